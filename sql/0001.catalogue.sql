@@ -14,7 +14,7 @@ CREATE TABLE brands (
     founded         smallint,
     website         text,
     description     text,
-    image_url       text,
+    image           text,                       -- path at the source
     status          text NOT NULL DEFAULT 'unknown'
                     CHECK (status IN ('active', 'limited', 'discontinued', 'unknown')),
     status_word     text,                       -- the word the status was read from
@@ -74,7 +74,7 @@ CREATE TABLE tobaccos (
     smoke_again_yes     integer,
     smoke_again_no      integer,
     description         text,
-    image_url           text,                   -- NULL for the site's placeholder
+    image               text,                   -- path at the source; NULL for its placeholder
     added_on            date,                   -- at the site
     tag_ids             integer[] NOT NULL DEFAULT '{}',  -- tobacco_tags again, in order: one index serves "all of these tags"
     details_at          timestamptz,            -- last reading of its own page

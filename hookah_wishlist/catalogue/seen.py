@@ -1,7 +1,8 @@
 """What one visit to the source told us: the values parsers give and the catalogue takes in.
 
 None always means "this page or row does not tell it", never "there is none".
-Texts are stripped; numbers like "5.2k" are already numbers; addresses are absolute.
+Texts are stripped; numbers like "5.2k" are already numbers. A picture is its path at the source
+("/uploads/objects/…"), whatever host the page wrote before it; a website is its whole address.
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class SeenBrandRow:
     reviews_count: int | None = None
     views: int | None = None
     tobaccos_count: int | None = None
-    image_url: str | None = None
+    image: str | None = None
     description: str | None = None
     source_id: int | None = None
 
@@ -79,7 +80,7 @@ class SeenTobacco:
     ratings_count: int | None = None
     reviews_count: int | None = None
     views: int | None = None
-    image_url: str | None = None  # "" when the row shows the placeholder
+    image: str | None = None  # "" when the row shows the placeholder
     tags: tuple[SeenTag, ...] | None = None  # told by JSON only
 
 
@@ -121,8 +122,27 @@ class SeenBrand:
     website: str | None = None
     status: str | None = None  # the source's word
     description: str | None = None
-    image_url: str | None = None
+    image: str | None = None
     added_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLinePage:
+    """A line's own page, with the list rows its server rendered (at most 20)."""
+
+    source_id: int
+    brand_slug: str
+    slug: str
+    name: str
+    alt_name: str | None
+    announced: int | None
+    tobaccos: SeenTobaccoList
+    scores: SeenScores
+    strength_official: str | None = None
+    strength_by_ratings: str | None = None
+    status: str | None = None
+    description: str | None = None
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +164,5 @@ class SeenTobaccoPage:
     strength_by_ratings: str | None = None
     status: str | None = None
     description: str | None = None
-    image_url: str | None = None
+    image: str | None = None
     added_on: date | None = None
