@@ -64,9 +64,13 @@ class SeenLine:
 
 @dataclass(frozen=True, slots=True)
 class SeenTobacco:
-    """A row of a brand's or line's list, from JSON or markup."""
+    """A row of a brand's or line's list, from JSON, markup, JSON-LD or bare links.
 
-    id: int
+    `id` is None only where the site's number could not be found, as in bare links: such a row is matched by its path
+    (brand, line, slug) and can never make a new tobacco.
+    """
+
+    id: int | None
     brand_slug: str
     line_slug: str
     slug: str
