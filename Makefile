@@ -1,0 +1,24 @@
+# make run: set everything up and start the program; ARGS="crawl --details 5" gives it other words.
+# make test: set up the same way, then lint, types, floors and every test.
+# make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
+
+PYTHON = .venv/bin/python
+
+.PHONY: run test bench
+
+# exec: Ctrl-C reaches the program itself, and nothing stands between it and make.
+run:
+	@scripts/set-up run
+	@exec $(PYTHON) -m hookah_wishlist $(ARGS)
+
+test:
+	@scripts/set-up dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy --strict
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest $(ARGS)
+
+bench:
+	@scripts/set-up dev
+	@exec $(PYTHON) -m tests.benchmarks $(ONLY)
