@@ -87,6 +87,11 @@ class SeenTobacco:
     image: str | None = None  # "" when the row shows the placeholder
     tags: tuple[SeenTag, ...] | None = None  # told by JSON only
 
+    @property
+    def path(self) -> str:
+        """brand/line/tobacco, as in the address."""
+        return f"{self.brand_slug}/{self.line_slug}/{self.slug}"
+
 
 @dataclass(frozen=True, slots=True)
 class SeenTobaccoList:
@@ -170,3 +175,8 @@ class SeenTobaccoPage:
     description: str | None = None
     image: str | None = None
     added_on: date | None = None
+
+    @property
+    def path(self) -> str:
+        """brand/line/tobacco, as the page itself tells it."""
+        return f"{self.brand_slug}/{self.line_slug}/{self.slug}"
