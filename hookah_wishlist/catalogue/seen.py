@@ -49,6 +49,7 @@ class SeenBrandList:
     tab: str
     announced: int  # data-count: how many brands the tab has in all
     rows: tuple[SeenBrandRow, ...]
+    unreadable: int = 0  # rows that lead to no brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class SeenLine:
 class SeenTobacco:
     """A row of a brand's or line's list, from JSON, markup, JSON-LD or bare links.
 
-    `id` is None only where the site's number could not be found, as in bare links: such a row is matched by its path
-    (brand, line, slug) and can never make a new tobacco.
+    `id` is None only where the site's number could not be found, as in bare links: such a row is matched
+    by its path (brand, line, slug) and can never make a new tobacco or line; its `line_name` may be "".
     """
 
     id: int | None
@@ -95,10 +96,15 @@ class SeenTobacco:
 
 @dataclass(frozen=True, slots=True)
 class SeenTobaccoList:
-    """Rows of a list and the way they were extracted: "json", "markup", "json-ld" or "links"."""
+    """Rows of a list and the way they were extracted: "json", "markup", "json-ld" or "links".
+
+    `unreadable` counts the rows that were there and said neither where they lead nor what they are called:
+    one such row must not cost the others, and must not let the list pass for complete either.
+    """
 
     way: str
     rows: tuple[SeenTobacco, ...]
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)

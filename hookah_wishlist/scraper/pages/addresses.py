@@ -1,0 +1,86 @@
+"""Addresses of the source: which brand, line or tobacco one leads to, and which picture it shows.
+
+The host is not looked at: a mirror or the demonstration site serves the same paths. Who must not accept
+a foreign address checks its host before asking here.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+# Pages under /tobaccos/ that are rankings, not brands.
+RESERVED = frozenset({"brands", "lines", "new"})
+
+# 11,505 real addresses know a–z, 0–9 and "-" only. A dot would let a foreign host pass for a brand.
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_HOST_WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePath:
+    """Slugs of a brand, of a line (with its brand) or of a tobacco (with both)."""
+
+    brand: str
+    line: str | None = None
+    slug: str | None = None
+
+    def __str__(self) -> str:
+        return "/tobaccos/" + "/".join(part for part in (self.brand, self.line, self.slug) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class TobaccoPath:
+    """Where a tobacco lives at the source; its slug repeats within a brand, so all three are needed."""
+
+    brand: str
+    line: str
+    slug: str
+
+    def __str__(self) -> str:
+        return f"/tobaccos/{self.brand}/{self.line}/{self.slug}"
+
+
+def source_path(address: str) -> SourcePath | None:
+    """What an address leads to: a whole one, one without scheme or host, or one relative to /tobaccos/."""
+    segments = _segments(address)
+    if not 1 <= len(segments) <= 3 or segments[0] in RESERVED:
+        return None
+    if not all(_SLUG.fullmatch(segment) for segment in segments):
+        return None
+    return SourcePath(*segments)
+
+
+def tobacco_path(address: str) -> TobaccoPath | None:
+    """The tobacco an address leads to; None for brands, lines, rankings and everything else."""
+    path = source_path(address)
+    if path is None or path.line is None or path.slug is None:
+        return None
+    return TobaccoPath(path.brand, path.line, path.slug)
+
+
+def picture(address: str | None) -> str | None:
+    """A picture's path at the source, "" for its placeholders (all under /images/), None for None."""
+    if address is None:
+        return None
+    try:
+        path = urlsplit(address.strip()).path.lstrip("/")
+    except ValueError:
+        return ""
+    return "" if not path.startswith("uploads/") else "/" + path
+
+
+def _segments(address: str) -> list[str]:
+    """What follows /tobaccos/, in lower case; an address relative to it is all of that."""
+    address = address.strip()
+    if _HOST_WITHOUT_SCHEME.match(address):
+        address = "//" + address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return []  # such as http://[
+    if parts.scheme not in ("", "http", "https"):
+        return []
+    segments = [segment.lower() for segment in unquote(parts.path).split("/") if segment]
+    if segments[:1] == ["tobaccos"]:
+        return segments[1:]
+    return [] if parts.netloc or address.startswith("/") else segments
