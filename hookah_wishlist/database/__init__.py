@@ -1,0 +1,39 @@
+"""PostgreSQL: connections that survive its restarts, the schema, locks, and a server of our own."""
+
+from hookah_wishlist.database.connection import Connection, DatabaseUnavailable, connect
+from hookah_wishlist.database.embedded import (
+    Binaries,
+    DataDirInUse,
+    NobodyToRunAs,
+    NoPostgres,
+    ServerFailed,
+    WrongServerVersion,
+    embedded_server,
+    find_binaries,
+)
+from hookah_wishlist.database.locks import AdvisoryLock, HeldLock, held_lock
+from hookah_wishlist.database.migrations import MigrationEdited, MigrationsMissing, migrate, roll_back
+from hookah_wishlist.database.pool import Pool, open_pool
+
+__all__ = [
+    "AdvisoryLock",
+    "Binaries",
+    "Connection",
+    "DataDirInUse",
+    "DatabaseUnavailable",
+    "HeldLock",
+    "MigrationEdited",
+    "MigrationsMissing",
+    "NoPostgres",
+    "NobodyToRunAs",
+    "Pool",
+    "ServerFailed",
+    "WrongServerVersion",
+    "connect",
+    "embedded_server",
+    "find_binaries",
+    "held_lock",
+    "migrate",
+    "open_pool",
+    "roll_back",
+]

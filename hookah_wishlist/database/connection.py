@@ -1,0 +1,107 @@
+"""One connection to PostgreSQL: its type, its codecs, and how long we wait for a server that is away."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import asyncpg
+import asyncpg.pool
+import orjson
+
+if TYPE_CHECKING:
+    OwnConnection = asyncpg.Connection[asyncpg.Record]
+    PooledConnection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+else:  # at run time asyncpg's classes take no parameters
+    OwnConnection, PooledConnection = asyncpg.Connection, asyncpg.pool.PoolConnectionProxy
+
+Connection = OwnConnection | PooledConnection
+
+PATIENCE = (
+    8.0  # a killed server is back within 2 s, a restarted one within 5; a person waits no longer than this
+)
+CONNECT_TIMEOUT = 5.0
+COMMAND_TIMEOUT = (
+    30.0  # nothing we ask takes 5 s; a server that no longer answers must not hold a request for ever
+)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
+
+# What a server says, or the kernel in its place, while it is starting, stopping, gone or crowded.
+AWAY = (
+    OSError,  # refused, reset, no socket file yet, timed out
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+T = TypeVar("T")
+
+
+class DatabaseUnavailable(Exception):
+    """PostgreSQL cannot be reached at present; the same request may succeed in a few seconds."""
+
+
+async def connect(url: str) -> OwnConnection:
+    """A connection of one's own, for what needs a session: locks, listening, a long walk."""
+    return await while_away(lambda: _open(url))
+
+
+async def while_away(attempt: Callable[[], Awaitable[T]], *, patience: float = PATIENCE) -> T:
+    """What `attempt` gives, tried again while the server is away, at most for `patience` seconds."""
+    give_up, pause = time.monotonic() + patience, FIRST_PAUSE
+    while True:
+        try:
+            return await attempt()
+        except AWAY as error:
+            if time.monotonic() + pause > give_up:
+                raise DatabaseUnavailable(
+                    f"PostgreSQL did not answer for {patience:g} s: {error!r}"
+                ) from error
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+@contextlib.asynccontextmanager
+async def loss_told(connection: Connection) -> AsyncIterator[None]:
+    """Turns whatever a lost connection raises into DatabaseUnavailable, so that callers know one name for it."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        if connection.is_closed() or isinstance(
+            error, (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+        ):
+            raise DatabaseUnavailable(f"The connection to PostgreSQL was lost: {error!r}") from error
+        raise
+
+
+async def set_codecs(connection: Connection) -> None:
+    """JSON by orjson, in the binary format: jsonb's has a version byte in front."""
+    await connection.set_type_codec(
+        "json", schema="pg_catalog", format="binary", encoder=orjson.dumps, decoder=orjson.loads
+    )
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        format="binary",
+        encoder=lambda value: b"\x01" + orjson.dumps(value),
+        decoder=lambda value: orjson.loads(value[1:]),
+    )
+
+
+async def _open(url: str) -> OwnConnection:
+    connection = await asyncpg.connect(
+        url,
+        timeout=CONNECT_TIMEOUT,
+        command_timeout=COMMAND_TIMEOUT,
+        server_settings={"application_name": "hookah_wishlist"},
+    )
+    try:
+        await set_codecs(connection)
+    except BaseException:
+        connection.terminate()
+        raise
+    return connection

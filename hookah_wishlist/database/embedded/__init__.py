@@ -1,0 +1,17 @@
+"""PostgreSQL without a database administrator: programs, data directory, child process, supervisor."""
+
+from hookah_wishlist.database.embedded.binaries import Binaries, NoPostgres, find_binaries
+from hookah_wishlist.database.embedded.cluster import DataDirInUse, WrongServerVersion
+from hookah_wishlist.database.embedded.identity import NobodyToRunAs
+from hookah_wishlist.database.embedded.server import ServerFailed, embedded_server
+
+__all__ = [
+    "Binaries",
+    "DataDirInUse",
+    "NoPostgres",
+    "NobodyToRunAs",
+    "ServerFailed",
+    "WrongServerVersion",
+    "embedded_server",
+    "find_binaries",
+]

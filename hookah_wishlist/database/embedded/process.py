@@ -1,0 +1,96 @@
+"""One run of a PostgreSQL program as our child: started through launch.py, its words in our log."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+
+from hookah_wishlist.database.embedded.identity import Identity
+
+LAUNCH = Path(__file__).with_name("launch.py")
+FAST, IMMEDIATE, AT_ONCE = signal.SIGINT, signal.SIGQUIT, signal.SIGKILL
+LINE_LIMIT = 1 << 20  # an error repeats the whole statement that caused it
+
+log = structlog.get_logger(__name__)
+
+
+class Process:
+    """A running program: `last_words` for error messages, `stopped` to end it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._last_words: deque[str] = deque(maxlen=20)
+        self._listening = asyncio.create_task(self._listen())
+
+    @property
+    def running(self) -> bool:
+        return self._process.returncode is None
+
+    @property
+    def last_words(self) -> str:
+        return "\n".join(self._last_words)
+
+    async def ended(self) -> int:
+        """Waits for the end, and a moment for its last words: orphans may hold the pipe open much longer."""
+        code = await self._process.wait()
+        await asyncio.wait([self._listening], timeout=0.2)
+        self._listening.cancel()
+        return code
+
+    async def ended_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), seconds)
+        return not self.running
+
+    async def stop(self) -> None:
+        """Fast shutdown, which writes everything down; harder where that takes too long."""
+        for kind, seconds in ((FAST, 15.0), (IMMEDIATE, 5.0), (AT_ONCE, 5.0)):
+            if not self.running:
+                break
+            with suppress(ProcessLookupError):
+                self._process.send_signal(kind)
+            await self.ended_within(seconds)
+        self._listening.cancel()
+        await asyncio.wait([self._listening])
+
+    async def _listen(self) -> None:
+        assert self._process.stderr is not None  # noqa: S101 - `launched` asked for the pipe
+        while True:
+            try:
+                line = (await self._process.stderr.readline()).decode(errors="replace")
+            except ValueError:  # longer than the limit: not worth keeping
+                continue
+            if not line:
+                return
+            self._last_words.append(line.rstrip())
+            _log(line.rstrip())
+
+
+async def launched(identity: Identity, program: list[str]) -> Process:
+    """Away from our terminal's Ctrl-C (a session of its own), without our environment and its secrets."""
+    capability = "-" if identity.capability is None else str(identity.capability)
+    return Process(
+        await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-S", str(LAUNCH)),
+            *(str(os.getpid()), str(identity.uid), str(identity.gid), capability),
+            *program,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            limit=LINE_LIMIT,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            start_new_session=True,
+        )
+    )
+
+
+def _log(line: str) -> None:
+    """What a client did wrong it is told itself; here only what concerns the server is worth a warning."""
+    serious = ("WARNING:", "FATAL:", "PANIC:")
+    log.log(30 if line.startswith(serious) else 10, "postgres", said=line)

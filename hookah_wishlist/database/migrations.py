@@ -1,0 +1,161 @@
+"""Brings a database to the schema of this release: the plain SQL files of `sql/`, applied by yoyo in order.
+
+What yoyo leaves open is closed here: starters wait for each other on an advisory lock that dies with its holder
+(yoyo's own lock is a row that outlives a killed process), a migration and the note that it was applied are one
+transaction, and a file that was edited after it had been applied is noticed by its checksum.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from yoyo import get_backend, read_migrations  # type: ignore[import-untyped]
+
+from hookah_wishlist.database.connection import connect
+from hookah_wishlist.database.locks import AdvisoryLock
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "sql"
+LONGEST_WAIT = 3600.0  # for another starter; a long data migration of its is no reason for us to fail
+
+log = logging.getLogger(__name__)
+
+
+class MigrationEdited(Exception):
+    """A migration file differs from what was applied to this database."""
+
+
+class MigrationsMissing(Exception):
+    """There is no migration file to apply."""
+
+
+async def migrate(url: str, *, directory: Path = MIGRATIONS) -> list[str]:
+    """Applies what the database has not seen yet, and gives the names of what was applied."""
+    async with _alone(url):
+        return await _in_a_thread(lambda: _apply(url, directory))
+
+
+async def roll_back(url: str, *, steps: int = 1, directory: Path = MIGRATIONS) -> list[str]:
+    """Takes back the newest `steps` migrations by their rollback files, and gives their names."""
+    async with _alone(url):
+        return await _in_a_thread(lambda: _take_back(url, directory, steps))
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    connection = await connect(url)
+    try:
+        await connection.execute(f"SELECT pg_advisory_lock({AdvisoryLock.MIGRATE:d})", timeout=LONGEST_WAIT)
+        yield
+    finally:
+        connection.terminate()
+
+
+async def _in_a_thread(work: Callable[[], list[str]]) -> list[str]:
+    """A thread cannot be cancelled, so whoever cancels us waits: the lock must outlast the work."""
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    finally:
+        await asyncio.wait([task])
+
+
+def _apply(url: str, directory: Path) -> list[str]:
+    migrations = _read(directory)
+    with get_backend(_yoyo_url(url)) as backend:
+        _prepare(backend)
+        _check_applied(backend, migrations)
+        waiting = backend.to_apply(migrations)
+        for migration in waiting:
+            log.info("Applying migration %s", migration.id)
+            _process(backend, migration, "apply")
+        return [migration.id for migration in waiting]
+
+
+def _take_back(url: str, directory: Path, steps: int) -> list[str]:
+    migrations = _read(directory)
+    with get_backend(_yoyo_url(url)) as backend:
+        _prepare(backend)
+        newest = list(backend.to_rollback(migrations))[:steps]
+        for migration in newest:
+            log.info("Rolling back migration %s", migration.id)
+            _process(backend, migration, "rollback")
+        return [migration.id for migration in newest]
+
+
+def _read(directory: Path) -> Any:
+    migrations = read_migrations(str(directory))
+    if not migrations:
+        raise MigrationsMissing(
+            f"No migration in {directory}: the program was installed without its sql/ folder."
+        )
+    return migrations
+
+
+def _yoyo_url(url: str) -> str:
+    _, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _prepare(backend: Any) -> None:
+    """We hold the advisory lock, so a row left in yoyo's own lock table is a dead man's."""
+    backend.break_lock()
+    backend.ensure_internal_schema_updated()
+    backend.execute(
+        "CREATE TABLE IF NOT EXISTS migration_checksums (migration_id text PRIMARY KEY, checksum text NOT NULL)"
+    )
+
+
+def _process(backend: Any, migration: Any, direction: str) -> None:
+    """One transaction with its note; a file that says `-- transactional: false` cannot have that."""
+    migration.load()
+    if not migration.use_transactions:
+        migration.process_steps(backend, direction)
+    with backend.transaction():
+        if migration.use_transactions:
+            migration.process_steps(backend, direction)
+        _note(backend, migration, direction)
+
+
+def _note(backend: Any, migration: Any, direction: str) -> None:
+    """Without yoyo's log: that asks for the user's and the machine's name, and a container may have neither."""
+    if direction == "apply":
+        backend.mark_one(migration, log=False)
+        _remember(backend, migration)
+    else:
+        backend.unmark_one(migration, log=False)
+        backend.execute("DELETE FROM migration_checksums WHERE migration_id = :id", {"id": migration.id})
+
+
+def _check_applied(backend: Any, migrations: Any) -> None:
+    by_id = {migration.id: migration for migration in migrations}
+    rows = backend.execute(
+        f"SELECT m.migration_id, c.checksum FROM {backend.migration_table_quoted} m"  # noqa: S608 - yoyo's constant
+        " LEFT JOIN migration_checksums c USING (migration_id) ORDER BY 1"
+    ).fetchall()
+    for migration_id, checksum in rows:
+        if migration_id not in by_id:
+            # The previous release must go on working while the next one is rolled out.
+            log.warning("The database has migration %s, which this release does not know", migration_id)
+        elif checksum is None:
+            _remember(backend, by_id[migration_id])
+        elif checksum != _checksum(by_id[migration_id]):
+            raise MigrationEdited(
+                f"{by_id[migration_id].path} was edited after it had been applied to this database. "
+                "Put its old text back (git log -p shows it) and write the change as a new, higher numbered file."
+            )
+
+
+def _remember(backend: Any, migration: Any) -> None:
+    backend.execute(
+        "INSERT INTO migration_checksums (migration_id, checksum) VALUES (:id, :checksum)",
+        {"id": migration.id, "checksum": _checksum(migration)},
+    )
+
+
+def _checksum(migration: Any) -> str:
+    """Of the text as written; how a checkout ends its lines does not count."""
+    return hashlib.sha256(Path(migration.path).read_bytes().replace(b"\r\n", b"\n")).hexdigest()

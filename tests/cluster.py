@@ -1,0 +1,76 @@
+"""Databases for tests: a migrated template, its clones, and one connection that many may borrow."""
+
+import asyncio
+import itertools
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+from hookah_wishlist.database import connect, migrate
+
+TEMPLATE = "tests_template"
+numbers = itertools.count(1)
+
+
+def with_database(url, name):
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def database_of(url):
+    return urlsplit(url).path.removeprefix("/")
+
+
+async def create(url, name, *, template="template0"):
+    """A database beside the one of `url`; gives its URL."""
+    await administer(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return with_database(url, name)
+
+
+async def migrated_template(url):
+    template = await create(url, TEMPLATE)
+    await migrate(template)
+    return template
+
+
+async def clone(url):
+    """A copy of a database that nobody is connected to."""
+    return await create(url, f"tests_{next(numbers)}", template=database_of(url))
+
+
+async def drop(url):
+    await administer(url, f'DROP DATABASE "{database_of(url)}" WITH (FORCE)')
+
+
+async def administer(url, statement):
+    connection = await connect(with_database(url, "postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def undone(connection):
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        yield
+    finally:
+        if not connection.is_closed():
+            await transaction.rollback()
+
+
+class OneConnection:
+    """Looks like a Pool. Borrowing twice at once in one task would wait for ever: it fails instead."""
+
+    def __init__(self, connection):
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def acquire(self):
+        async with asyncio.timeout(20):
+            await self._lock.acquire()
+        try:
+            yield self._connection
+        finally:
+            self._lock.release()

@@ -1,0 +1,64 @@
+"""What every test may lean on: one real PostgreSQL for the whole run, and a Chromium."""
+
+import os
+import shutil
+
+import pytest
+
+from hookah_wishlist.database import connect, embedded_server
+from tests.cluster import OneConnection, clone, drop, migrated_template, undone
+
+
+@pytest.fixture(scope="session")
+async def server_url(tmp_path_factory):
+    """A server of our own, as fast as one may be that nobody needs after the tests."""
+    async with embedded_server(tmp_path_factory.mktemp("cluster"), durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def template_url(server_url):
+    """A migrated database that nobody connects to, so that it can be cloned at any time."""
+    return await migrated_template(server_url)
+
+
+@pytest.fixture(scope="session")
+async def database_url(template_url):
+    """A migrated database for tests that leave nothing behind."""
+    url = await clone(template_url)
+    yield url
+    await drop(url)
+
+
+@pytest.fixture
+async def fresh_database(template_url):
+    """The URL of a migrated database of this test's own, for real commits and several connections."""
+    url = await clone(template_url)
+    yield url
+    await drop(url)
+
+
+@pytest.fixture
+async def connection(database_url):
+    """A connection in a transaction that is rolled back. now() stands still in it."""
+    connection = await connect(database_url)
+    async with undone(connection):
+        yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def shared_pool(connection):
+    """A pool that hands out the test's own connection, one borrower at a time: all see the same rows."""
+    return OneConnection(connection)
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """The browser to give Playwright as executable_path."""
+    named = os.environ.get("CHROMIUM_PATH")
+    installed = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    path = named or next(installed, None)
+    if path is None:
+        pytest.fail("no Chromium: apt-get install chromium, or set CHROMIUM_PATH")
+    return path
