@@ -106,6 +106,7 @@ CREATE INDEX tobacco_tags_tag ON tobacco_tags (tag_id);
 CREATE TABLE crawls (
     id              integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source_url      text NOT NULL,
+    scope           text,                       -- slug of the only brand to visit; NULL: all of them
     trigger         text NOT NULL CHECK (trigger IN ('first', 'schedule', 'hand')),
     state           text NOT NULL DEFAULT 'running'
                     CHECK (state IN ('running', 'done', 'stopped', 'blocked', 'forbidden', 'failed')),
@@ -125,6 +126,7 @@ CREATE TABLE crawl_brands (
     ordinal         integer NOT NULL,
     state           text NOT NULL DEFAULT 'waiting'
                     CHECK (state IN ('waiting', 'done', 'unchanged', 'short', 'failed')),
+    row_signature   text,                       -- what the ranking row said when the walk was planned
     announced       integer,                    -- data-count
     found           integer,
     way             text,                       -- which extraction served: json, markup, json-ld, links, scroll
@@ -160,7 +162,7 @@ CREATE TABLE tobacco_ratings (
 
 -- One row: what every answer about the catalogue depends on.
 CREATE TABLE catalogue_state (
-    only            boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single          boolean PRIMARY KEY DEFAULT true CHECK (single),
     version         bigint NOT NULL DEFAULT 0,  -- raised whenever a crawl changes anything a person can see
     changed_at      timestamptz NOT NULL DEFAULT now(),
     mean_rating     double precision            -- of all tobaccos, weighted by their votes
