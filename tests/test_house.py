@@ -1,0 +1,163 @@
+"""What the house promises about its own files."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from hookah_wishlist.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = (
+    "sh",
+    "dirname",
+    "id",
+    "flock",
+    "grep",
+    "head",
+    "sed",
+    "ls",
+    "sort",
+    "comm",
+    "cksum",
+    "mktemp",
+    "tail",
+    "rm",
+    "mkdir",
+)
+
+
+def test_every_setting_is_explained_in_the_example_and_nothing_else_is():
+    told = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert told == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", ["run", "dev"])
+def test_every_requirement_is_pinned_and_hashed_and_names_no_registry(name):
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    packages = re.findall(r"^[A-Za-z0-9].*(?:\n .*)*", text, re.MULTILINE)
+    assert packages
+    assert [p for p in packages if "==" not in p or "--hash=sha256:" not in p] == []
+    assert "://" not in text
+
+
+def test_both_lists_of_requirements_pin_the_same_versions():
+    run, dev = ({*_pins(name)} for name in ("run", "dev"))
+    assert run - dev == set()
+
+
+def _pins(name):
+    return re.findall(r"^([\w.\[\]-]+==[^ ;\\]+)", (ROOT / "requirements" / f"{name}.txt").read_text(), re.M)
+
+
+def test_every_migration_has_its_way_back_and_a_reason_on_top():
+    forward = [path for path in (ROOT / "sql").glob("*.sql") if not path.stem.endswith(".rollback")]
+    assert forward
+    assert [path.name for path in forward if not path.with_suffix(".rollback.sql").exists()] == []
+    assert [path.name for path in forward if not path.read_text().startswith("-- ")] == []
+
+
+@pytest.fixture
+def bare_house(tmp_path):
+    """A fresh clone on a machine that has a shell and its tools, but neither Python nor apt."""
+    (tmp_path / "house" / "scripts").mkdir(parents=True)
+    shutil.copy(ROOT / "scripts" / "set-up", tmp_path / "house" / "scripts")
+    shutil.copytree(ROOT / "requirements", tmp_path / "house" / "requirements")
+    (tmp_path / "bin").mkdir()
+    for tool in TOOLS:
+        (tmp_path / "bin" / tool).symlink_to(shutil.which(tool))
+    return tmp_path / "house"
+
+
+def set_up(house, *words, **environment):
+    path = str(house.parent / "bin")
+    return subprocess.run(
+        ["scripts/set-up", *words],
+        cwd=house,
+        env={"PATH": path, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_set_up_says_in_one_line_that_python_is_missing_and_what_to_run(bare_house):
+    done = set_up(bare_house, "run")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "apt-get install python3-venv" in done.stderr
+    assert not (bare_house / ".venv").exists()
+
+
+def test_set_up_says_in_one_line_that_the_chosen_chromium_does_not_run(bare_house):
+    given_environment(bare_house)
+    for environment, dotenv in [({"CHROMIUM_PATH": "/nowhere"}, ""), ({}, 'CHROMIUM_PATH="/nowhere"\n')]:
+        (bare_house / ".env").write_text(dotenv)
+        done = set_up(bare_house, "run", **environment)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert "CHROMIUM_PATH names /nowhere" in done.stderr
+
+
+def test_set_up_says_in_one_line_that_chromium_is_missing(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "timeout", "exit 1")
+    done = set_up(bare_house, "run")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "apt-get install chromium" in done.stderr
+
+
+def test_set_up_with_nothing_to_do_says_nothing(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    done = set_up(bare_house, "run")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_chromium_that_is_there_but_does_not_run_is_not_taken(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "chromium-browser", "echo 'install the snap' >&2; exit 1")
+    given_program(bare_house, "timeout", "exit 1")
+    assert set_up(bare_house, "run").returncode == 1
+
+
+def test_an_environment_that_was_moved_is_made_anew(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    moved = bare_house.with_name("moved")
+    bare_house.rename(moved)
+    done = set_up(moved, "run")
+    assert "apt-get install python3-venv" in done.stderr  # there is no Python to make it with
+
+
+def given_program(house, name, script):
+    program = house.parent / "bin" / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+def given_environment(house):
+    """What set-up leaves behind, with programs that only say what they are."""
+    binaries = house / ".venv" / "bin"
+    packages = house / ".venv" / "lib" / "python3.11" / "site-packages"
+    node = packages / "playwright" / "driver" / "node"
+    for path, text in {
+        binaries / "python": '#!/bin/sh\ncase "$*" in *python_version*) echo 3.11.2 ;; esac\n',
+        binaries / "pip": f"#!{binaries}/python\n",
+        node: "#!/bin/sh\n",
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+    (house / ".venv" / "pyvenv.cfg").write_text("version = 3.11.2\n")
+    requirements = (house / "requirements" / "run.txt").read_bytes()
+    size = (
+        subprocess.run(["cksum"], input=requirements, capture_output=True, check=True).stdout.decode().strip()
+    )
+    (house / ".venv" / ".run-packages").write_text(f"#{size}\nplaywright\n")
+    assert os.access(node, os.X_OK)
