@@ -37,7 +37,20 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A crawl that only writes that it has seen them must not read all their words again.
+CREATE FUNCTION learn_changed_search_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_words
+    SELECT DISTINCT substr(lexeme, 2) COLLATE "C"
+      FROM changed c JOIN before b ON b.id = c.id AND b.search_vector <> c.search_vector,
+           unnest(tsvector_to_array(c.search_vector)) AS lexeme
+     WHERE lexeme ^@ 'N' OR lexeme ^@ 'T'
+     ORDER BY 1
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
 CREATE TRIGGER tobaccos_words_inserted AFTER INSERT ON tobaccos REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION learn_search_words();
-CREATE TRIGGER tobaccos_words_updated AFTER UPDATE ON tobaccos REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION learn_search_words();
+CREATE TRIGGER tobaccos_words_updated AFTER UPDATE ON tobaccos REFERENCING OLD TABLE AS before NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION learn_changed_search_words();

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from hookah_wishlist.catalogue.spelling import fold, other_layout, skeleton, words
+from hookah_wishlist.catalogue.spelling import distance, fold, other_layout, skeleton, words
 from hookah_wishlist.catalogue.vocabulary import search_words
 
 MAX_QUERY = 200  # characters; what is longer was pasted, and its beginning says what is meant
@@ -35,8 +35,9 @@ _SOFTENED = {"c": ("e", "h"), "k": ("h",), "p": ("h",), "z": ("h",), "y": ("e", 
 class SearchDocument:
     """What is stored of one tobacco for search, in the columns of `tobaccos` with these names.
 
-    `search_vector` is the text of a tsvector: write it with a cast (`$7::tsvector`, or `u.search_vector::tsvector`
-    from an unnest). Equal documents have equal texts. `name_key` is what "by name" sorts by.
+    `search_vector` is the text of a tsvector: write it with a cast (`$7::tsvector`, or
+    `u.search_vector::tsvector` from an unnest). Equal documents have equal texts. `name_key` is what
+    "by name" sorts by.
     """
 
     search_vector: str
@@ -45,11 +46,13 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A typed text: what it asks for, strictest first. Each tsquery finds all that the one before it finds."""
+    """A typed text: what it asks for, strictest first. Each tsquery finds all that the one before does."""
 
     classes: tuple[str, ...]  # empty: nothing in the text can be looked for
     readings: tuple[tuple[str, ...], ...] = ()
-    unsure: tuple[str, ...] = field(default=())  # words whose spelling may be looked up when too little is found
+    unsure: tuple[str, ...] = field(
+        default=()
+    )  # words whose spelling may be looked up when too little is found
 
 
 def search_document(
@@ -62,7 +65,7 @@ def search_document(
     tags: Iterable[str],
     traits: Iterable[str] = (),
 ) -> SearchDocument:
-    """The stored text of a tobacco. Tags and traits are the source's own words; ours in English are added here.
+    """The stored text of a tobacco. Tags and traits are the source's words; our English ones are added here.
 
     Traits are what else it is found by: country, strengths, status, the groups of its tags.
     """
@@ -110,7 +113,7 @@ def understand(text: str) -> SearchQuery | None:
 
 
 def forgiving(query: SearchQuery, nearest: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The second try: what the query finds, then with known words near the typed ones, then with one word less."""
+    """The second try: as before, then with known words near the typed ones, then with one word less."""
     variants = [v for reading in query.readings for v in _variants(reading)]
     corrected = _any([query.classes[-1], *(_all_of(v, "NTS", nearest) for v in variants)])
     shorter = [
@@ -120,6 +123,14 @@ def forgiving(query: SearchQuery, nearest: Mapping[str, Sequence[str]]) -> tuple
         for i in range(len(v))
     ]
     return query.classes[-1], corrected, _any([corrected, *shorter])
+
+
+def near(word: str, candidates: Iterable[str]) -> list[str]:
+    """The known words that are fewest letters away: one in a short word, at most three in a long one."""
+    allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+    far = {candidate: distance(word, candidate) for candidate in candidates}
+    least = min(far.values(), default=allowed + 1)
+    return [candidate for candidate, letters in far.items() if letters <= min(least, allowed)]
 
 
 def _reading(text: str) -> tuple[str, ...]:

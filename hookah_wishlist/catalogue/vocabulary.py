@@ -1,6 +1,6 @@
 """English names of ours for the source's fixed words: tags and their groups, strengths, statuses, countries.
 
-`english.json` holds them: the first name of a word is shown to English readers, the others only help to find it.
+`english.json` holds them: the first name of a word is shown to English readers, the others help to find it.
 A word that the source adds tomorrow is shown as the source spells it until somebody names it there.
 """
 
@@ -27,7 +27,7 @@ def english(kind: Kind, word: str) -> str:
 
 
 def search_words(word: str) -> tuple[str, ...]:
-    """What else a source's word is found by, of whichever vocabulary it is: Мята → Mint, peppermint, spearmint."""
+    """What else a source's word is found by, of whichever vocabulary: Мята → Mint, peppermint, spearmint."""
     return tuple(dict.fromkeys(name for kind in Kind for name in _names()[kind].get(word, ())))
 
 
