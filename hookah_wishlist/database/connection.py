@@ -28,14 +28,15 @@ COMMAND_TIMEOUT = (
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 
+SHUT_DOWN = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+
 # What a server says, or the kernel in its place, while it is starting, stopping, gone or crowded.
 AWAY = (
     OSError,  # refused, reset, no socket file yet, timed out
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    *SHUT_DOWN,
 )
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ async def while_away(attempt: Callable[[], Awaitable[T]], *, patience: float = P
 
 @contextlib.asynccontextmanager
 async def loss_told(connection: Connection) -> AsyncIterator[None]:
-    """Turns whatever a lost connection raises into DatabaseUnavailable, so that callers know one name for it."""
+    """Turns whatever a lost connection raises into DatabaseUnavailable: one name for callers to know."""
     try:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
@@ -80,16 +81,19 @@ async def loss_told(connection: Connection) -> AsyncIterator[None]:
 
 async def set_codecs(connection: Connection) -> None:
     """JSON by orjson, in the binary format: jsonb's has a version byte in front."""
-    await connection.set_type_codec(
-        "json", schema="pg_catalog", format="binary", encoder=orjson.dumps, decoder=orjson.loads
-    )
-    await connection.set_type_codec(
-        "jsonb",
-        schema="pg_catalog",
-        format="binary",
-        encoder=lambda value: b"\x01" + orjson.dumps(value),
-        decoder=lambda value: orjson.loads(value[1:]),
-    )
+    try:
+        await connection.set_type_codec(
+            "json", schema="pg_catalog", format="binary", encoder=orjson.dumps, decoder=orjson.loads
+        )
+        await connection.set_type_codec(
+            "jsonb",
+            schema="pg_catalog",
+            format="binary",
+            encoder=lambda value: b"\x01" + orjson.dumps(value),
+            decoder=lambda value: orjson.loads(value[1:]),
+        )
+    except asyncpg.InterfaceError as error:  # closed by the server as soon as it was opened
+        raise ConnectionResetError(str(error)) from error
 
 
 async def _open(url: str) -> OwnConnection:

@@ -22,7 +22,7 @@ class AdvisoryLock(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldLock:
-    """`held`: whether we got it. `lost`: set when the connection that held it is gone, and the lock with it."""
+    """`held`: whether we got it. `lost`: set when its connection is gone, and the lock with it."""
 
     held: bool
     lost: asyncio.Event = field(default_factory=asyncio.Event)

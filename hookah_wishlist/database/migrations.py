@@ -1,18 +1,18 @@
 """Brings a database to the schema of this release: the plain SQL files of `sql/`, applied by yoyo in order.
 
-What yoyo leaves open is closed here: starters wait for each other on an advisory lock that dies with its holder
-(yoyo's own lock is a row that outlives a killed process), a migration and the note that it was applied are one
-transaction, and a file that was edited after it had been applied is noticed by its checksum.
+What yoyo leaves open is closed here: starters wait for each other on an advisory lock that dies with its
+holder (yoyo's own lock is a row that outlives a killed process), a migration and the note that it was applied
+are one transaction, and a file that was edited after it had been applied is noticed by its checksum.
 """
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from yoyo import get_backend, read_migrations  # type: ignore[import-untyped]
 
 from hookah_wishlist.database.connection import connect
@@ -21,7 +21,7 @@ from hookah_wishlist.database.locks import AdvisoryLock
 MIGRATIONS = Path(__file__).resolve().parents[2] / "sql"
 LONGEST_WAIT = 3600.0  # for another starter; a long data migration of its is no reason for us to fail
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class MigrationEdited(Exception):
@@ -70,8 +70,8 @@ def _apply(url: str, directory: Path) -> list[str]:
         _check_applied(backend, migrations)
         waiting = backend.to_apply(migrations)
         for migration in waiting:
-            log.info("Applying migration %s", migration.id)
             _process(backend, migration, "apply")
+            log.info("migration applied", migration=migration.id)
         return [migration.id for migration in waiting]
 
 
@@ -81,8 +81,8 @@ def _take_back(url: str, directory: Path, steps: int) -> list[str]:
         _prepare(backend)
         newest = list(backend.to_rollback(migrations))[:steps]
         for migration in newest:
-            log.info("Rolling back migration %s", migration.id)
             _process(backend, migration, "rollback")
+            log.info("migration rolled back", migration=migration.id)
         return [migration.id for migration in newest]
 
 
@@ -105,7 +105,8 @@ def _prepare(backend: Any) -> None:
     backend.break_lock()
     backend.ensure_internal_schema_updated()
     backend.execute(
-        "CREATE TABLE IF NOT EXISTS migration_checksums (migration_id text PRIMARY KEY, checksum text NOT NULL)"
+        "CREATE TABLE IF NOT EXISTS migration_checksums"
+        " (migration_id text PRIMARY KEY, checksum text NOT NULL)"
     )
 
 
@@ -121,7 +122,7 @@ def _process(backend: Any, migration: Any, direction: str) -> None:
 
 
 def _note(backend: Any, migration: Any, direction: str) -> None:
-    """Without yoyo's log: that asks for the user's and the machine's name, and a container may have neither."""
+    """Without yoyo's log: it asks for the user's and the machine's names, which a container may lack."""
     if direction == "apply":
         backend.mark_one(migration, log=False)
         _remember(backend, migration)
@@ -139,13 +140,14 @@ def _check_applied(backend: Any, migrations: Any) -> None:
     for migration_id, checksum in rows:
         if migration_id not in by_id:
             # The previous release must go on working while the next one is rolled out.
-            log.warning("The database has migration %s, which this release does not know", migration_id)
+            log.warning("the database has a migration of a newer release", migration=migration_id)
         elif checksum is None:
             _remember(backend, by_id[migration_id])
         elif checksum != _checksum(by_id[migration_id]):
             raise MigrationEdited(
                 f"{by_id[migration_id].path} was edited after it had been applied to this database. "
-                "Put its old text back (git log -p shows it) and write the change as a new, higher numbered file."
+                "Put its old text back (git log -p shows it) and write the change as a new, higher numbered "
+                "file."
             )
 
 

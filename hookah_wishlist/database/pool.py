@@ -1,7 +1,8 @@
 """The pool that handlers borrow connections from."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
@@ -15,6 +16,8 @@ from hookah_wishlist.database.connection import (
     set_codecs,
     while_away,
 )
+
+CLOSING = 10.0  # for what still has a connection when the program ends
 
 
 class Pool:
@@ -48,16 +51,18 @@ class Pool:
 async def open_pool(url: str, *, size: int = 10) -> AsyncIterator[Pool]:
     """A pool of at most `size` connections; idle ones are closed after five minutes.
 
-    A returned connection is not reset: the default reset is one more round trip for every request, and leaving
-    it out gave a fifth more requests per second. The rule that follows: nothing may leave session state behind.
-    No SET (SET LOCAL in a transaction is fine), no LISTEN, no temporary tables, no session advisory locks: these
-    belong on a connection of their own (`connect`, `held_lock`). A transaction left open is still rolled back.
+    A returned connection is not reset: the default reset is one more round trip for every request, and
+    without it a query handler answered a fifth more requests per second. The rule that follows: nothing may
+    leave session state behind. No SET (SET LOCAL in a transaction is fine), no LISTEN, no temporary tables,
+    no session advisory locks: these belong on a connection of their own (`connect`, `held_lock`).
+    A transaction left open is still rolled back.
     """
     connections = await while_away(lambda: _connected(url, size))
     try:
         yield Pool(connections)
     finally:
-        await connections.close()
+        with suppress(TimeoutError):  # by then they are ended, whatever they were doing
+            await asyncio.wait_for(connections.close(), CLOSING)
 
 
 async def _connected(url: str, size: int) -> "asyncpg.Pool[asyncpg.Record]":

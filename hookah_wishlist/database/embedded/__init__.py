@@ -3,7 +3,8 @@
 from hookah_wishlist.database.embedded.binaries import Binaries, NoPostgres, find_binaries
 from hookah_wishlist.database.embedded.cluster import DataDirInUse, WrongServerVersion
 from hookah_wishlist.database.embedded.identity import NobodyToRunAs
-from hookah_wishlist.database.embedded.server import ServerFailed, embedded_server
+from hookah_wishlist.database.embedded.server import embedded_server
+from hookah_wishlist.database.embedded.supervisor import ServerFailed
 
 __all__ = [
     "Binaries",

@@ -42,7 +42,7 @@ def find_binaries(directory: Path | None = None) -> Binaries:
 
 
 def probe(directory: Path) -> Binaries | str:
-    """The binaries of a directory, or in words why they are of no use: shown by running, not by being there."""
+    """The binaries of a directory, or in words why they are of no use: tried by running them."""
     program = directory / "postgres"
     try:
         answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10)  # noqa: S603

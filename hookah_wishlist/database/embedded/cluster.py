@@ -10,8 +10,6 @@ from pathlib import Path
 from hookah_wishlist.database.embedded.binaries import Binaries
 from hookah_wishlist.database.embedded.identity import Identity
 
-SUPERUSER = DATABASE = "hookah_wishlist"
-
 
 class WrongServerVersion(Exception):
     """The data directory was written by another major version of PostgreSQL."""
@@ -22,8 +20,8 @@ class DataDirInUse(Exception):
 
 
 @contextmanager
-def owned(data_dir: Path) -> Iterator[None]:
-    """Ours alone, until we end in whatever way: the kernel frees a file lock even after kill -9."""
+def owned(data_dir: Path) -> Iterator[Path]:
+    """The place for the data, ours alone however we end: the kernel frees a file lock even after kill -9."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "postgres.lock").open("a+") as file:
         try:
@@ -31,49 +29,47 @@ def owned(data_dir: Path) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             raise DataDirInUse(
-                f"Process {file.read().strip() or '?'} already runs with the data in {data_dir}. Stop it first, "
-                "or set DATA_DIR to another directory, or let both use one server through DATABASE_URL."
+                f"Process {file.read().strip() or '?'} already runs with the data in {data_dir}. "
+                "Stop it first, set DATA_DIR to another directory, or let both use one server through DATABASE_URL."
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
-        yield
+        yield data_dir.resolve() / "postgres"
 
 
 def check_version(data: Path, binaries: Binaries) -> None:
-    """A server never reads another major version's files; better a sentence than its own three words."""
+    """No version reads another major version's files, and the server's own words do not tell the way out."""
     found = (data / "PG_VERSION").read_text().strip()
     if found != str(binaries.major):
         raise WrongServerVersion(
-            f"{data} was written by PostgreSQL {found}, and the server here is {binaries.major} "
-            f"({binaries.directory}). To keep the data: start PostgreSQL {found} on it, dump it with pg_dump, move the "
-            "directory away, start this program once, and restore the dump. To begin anew: move the directory away. "
-            f"To use a PostgreSQL {found} server that runs elsewhere: set DATABASE_URL."
+            f"{data} was written by PostgreSQL {found}, but the one here is {binaries.major} "
+            f"({binaries.directory}). To keep the data: dump it with the programs of {found} (start its "
+            f"postgres on the directory, then pg_dump), move {data} away, start this program once and restore "
+            f"the dump. To begin anew: move {data} away. To use a server elsewhere: set DATABASE_URL."
         )
 
 
-def initdb_arguments(directory: Path, binaries: Binaries, *, durable: bool) -> list[str]:
-    """UTF-8 by code points everywhere, never the machine's locale: lower() and trigrams of Russian depend on it."""
-    locale = ["--locale=C.UTF-8"]
-    if binaries.major >= 17:
-        locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    sync = [] if durable else ["--no-sync"]
+def initdb(directory: Path, superuser: str, binaries: Binaries, durable: bool) -> list[str]:
+    """UTF-8 by code points, never the machine's locale: lower() and trigrams of Russian depend on it."""
+    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if binaries.major >= 17 else []
     return [
-        binaries.program("initdb"), "-D", str(directory), "-U", SUPERUSER, "--auth=trust", "-E", "UTF8",
-        *locale, *sync,
-    ]  # fmt: skip
+        *(binaries.program("initdb"), "-D", str(directory), "-U", superuser),
+        *("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", *builtin),
+        *([] if durable else ["--no-sync"]),
+    ]
 
 
-def empty_directory(directory: Path, identity: Identity) -> None:
-    """A fresh one in place of whatever a first start that was interrupted left behind."""
+def empty_directory(directory: Path, identity: Identity) -> Path:
+    """A fresh one in place of whatever an interrupted first start left behind."""
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(mode=0o700)
     identity.own(directory)
+    return directory
 
 
 def adopt(data: Path, identity: Identity) -> None:
     """Data that root copied here belongs to root, and the server could not read it."""
-    if data.stat().st_uid == identity.uid:
-        return
-    for path in (data, *data.rglob("*")):
-        identity.own(path)
+    if data.stat().st_uid != identity.uid:
+        for path in (data, *data.rglob("*")):
+            identity.own(path)

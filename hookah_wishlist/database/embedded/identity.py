@@ -5,8 +5,11 @@ import pwd
 from dataclasses import dataclass
 from pathlib import Path
 
+from hookah_wishlist.database.embedded.binaries import Binaries
+
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 EVERYBODY_MAY_PASS = 0o001
+EVERYBODY_MAY_RUN = 0o005
 
 
 class NobodyToRunAs(Exception):
@@ -17,38 +20,34 @@ class NobodyToRunAs(Exception):
 class Identity:
     uid: int
     gid: int
-    capability: int | None = (
-        None  # kept of root's powers, where the files lie in directories closed to others
-    )
+    capability: int | None = None  # kept of root's powers, where the way to the files is closed to others
 
     def own(self, path: Path) -> None:
         if self.uid != os.geteuid():
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
-def choose(data: Path, *needed: Path) -> Identity:
+def choose(data: Path, binaries: Binaries) -> Identity:
     """Ourselves; or, being root, the owner of `data`, else the user `postgres`, else `nobody`.
 
-    Where a directory above `data` or above a `needed` path is closed to others (/root mostly is), the server
-    keeps the one capability to pass through it. Opening those directories instead is not ours to do.
+    Where a directory above the data or the programs is closed to others (/root mostly is), the server keeps
+    the one capability to pass through it. Opening that directory instead is not ours to do.
     """
-    if os.geteuid() != 0:
-        if data.exists() and data.stat().st_uid != os.geteuid():
-            raise NobodyToRunAs(
-                f"{data} belongs to the user number {data.stat().st_uid}: start the program as that user or as root, "
-                f"or give yourself the directory (chown -R {os.geteuid()} {data})."
-            )
-        return Identity(os.geteuid(), os.getegid())
-    uid, gid = _owner(data) or _lent()
-    hidden = any(not _open_to_all(path) for path in (data, *needed))
-    return Identity(uid, gid, _power_to_pass() if hidden else None)
+    owner = _owner(data)
+    if os.geteuid() == 0:
+        uid, gid = owner if owner and owner[0] != 0 else _lent()
+        return Identity(uid, gid, _power_to_pass(data, binaries))
+    if owner and owner[0] != os.geteuid():
+        raise NobodyToRunAs(
+            f"{data} belongs to the user number {owner[0]}: start the program as that user or as root, "
+            f"or give it to yourself (chown -R {os.geteuid()} {data})."
+        )
+    return Identity(os.geteuid(), os.getegid())
 
 
 def _owner(data: Path) -> tuple[int, int] | None:
-    """A directory made by a plain user, or by us when there was no `postgres` yet, goes on belonging to him."""
-    if not data.exists() or data.stat().st_uid == 0:
-        return None
-    return data.stat().st_uid, data.stat().st_gid
+    """Data made by a plain user, or by us when there was no `postgres` yet, goes on belonging to him."""
+    return (data.stat().st_uid, data.stat().st_gid) if data.exists() else None
 
 
 def _lent() -> tuple[int, int]:
@@ -58,21 +57,25 @@ def _lent() -> tuple[int, int]:
         except KeyError:
             continue
         return entry.pw_uid, entry.pw_gid
-    raise NobodyToRunAs(
-        "PostgreSQL does not run as root, and there is no user postgres or nobody to run it as."
-    )
+    raise NobodyToRunAs("PostgreSQL refuses root, and there is no user postgres or nobody to run it as.")
+
+
+def _power_to_pass(data: Path, binaries: Binaries) -> int | None:
+    """The smallest that serves: none, passing and reading, or (all that containers leave root) everything."""
+    runnable = _allows(Path(binaries.program("postgres")), EVERYBODY_MAY_RUN)
+    if runnable and _open_to_all(data) and _open_to_all(binaries.directory / "postgres"):
+        return None
+    return CAP_DAC_READ_SEARCH if runnable and _have(CAP_DAC_READ_SEARCH) else CAP_DAC_OVERRIDE
 
 
 def _open_to_all(path: Path) -> bool:
-    return all(
-        directory.stat().st_mode & EVERYBODY_MAY_PASS
-        for directory in path.resolve().parents
-        if directory.exists()
-    )
+    return all(_allows(directory, EVERYBODY_MAY_PASS) for directory in path.resolve().parents)
 
 
-def _power_to_pass() -> int:
-    """The smaller power where we have it; containers leave root the greater one only."""
-    status = Path("/proc/self/status").read_text()
-    permitted = int(status.partition("CapPrm:")[2].split()[0], 16)
-    return CAP_DAC_READ_SEARCH if permitted & (1 << CAP_DAC_READ_SEARCH) else CAP_DAC_OVERRIDE
+def _allows(path: Path, bits: int) -> bool:
+    return path.stat().st_mode & bits == bits
+
+
+def _have(capability: int) -> bool:
+    permitted = Path("/proc/self/status").read_text().partition("CapPrm:")[2].split()[0]
+    return bool(int(permitted, 16) & (1 << capability))

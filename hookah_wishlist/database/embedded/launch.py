@@ -1,7 +1,7 @@
 """Becomes another program that dies with its parent, as another user if told so.
 
-Run as a script, by path and with the standard library alone: it starts in 20 ms, and what it does between fork
-and exec (limits, user, capabilities) is plain code here instead of a preexec_fn in a process full of threads.
+Run as a script, by path and with the standard library alone: it starts in 20 ms, and what it does between
+fork and exec is plain code here instead of a preexec_fn in a process full of threads.
 
     launch.py PARENT UID GID CAPABILITY|- PROGRAM ARGUMENT…
 """
@@ -21,7 +21,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def main(parent: int, uid: int, gid: int, capability: int | None, program: list[str]) -> None:
     if uid != os.geteuid():
-        become(uid, gid, capability)
+        try:
+            become(uid, gid, capability)
+        except OSError as error:
+            sys.exit(f"root may not lend user {uid} here (a container without its usual powers?): {error}")
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and that would be inherited
     # SIGINT is PostgreSQL's fast shutdown. After the change of user, which takes the wish back.
     call("prctl", PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)

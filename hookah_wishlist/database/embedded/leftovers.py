@@ -1,8 +1,8 @@
 """What a server that was killed leaves behind, and when it may be cleared away.
 
-PostgreSQL takes its lock file for valid as long as the process number in it is taken. A killed server's number
-stays taken until its parent reaps it (in a container without an init: for ever), and may belong to another
-program after a restart of the machine. Here the number must be a living postgres.
+PostgreSQL takes its lock file for valid as long as the process number in it is taken. A killed server's
+number stays taken until its parent reaps it (in a container without an init: for ever), and may belong to
+another program after a restart of the machine. Here the number must be a living postgres.
 """
 
 import os
@@ -16,14 +16,13 @@ LOCK_FILE = "postmaster.pid"
 SHARED_MEMORY_LINE = 6  # "key id" of the segment that tells whether anyone still uses the data
 
 
-def clear_leftovers(data: Path) -> None:
-    """Ends the children of a dead server and removes its lock file; leaves a living server alone."""
-    try:
-        lines = (data / LOCK_FILE).read_text().splitlines()
-    except FileNotFoundError:
+def clear_leftovers(data: Path, sockets: Path) -> None:
+    """Ends the children of a dead server and removes its lock files; leaves a living server alone."""
+    if living_server(data):
         return
-    if _lives(int(lines[0])):
-        return
+    for old in sockets.glob(".s.PGSQL.*"):
+        old.unlink(missing_ok=True)
+    lines = _lock_lines(data)
     for pid in _working_in(data):
         # Without their parent their memory is forfeit, and the log has every committed row.
         with suppress(ProcessLookupError, PermissionError):
@@ -34,11 +33,15 @@ def clear_leftovers(data: Path) -> None:
 
 def living_server(data: Path) -> int | None:
     """The process that has the data open."""
+    first = next(iter(_lock_lines(data)), "")
+    return int(first) if first.isdigit() and _lives(int(first)) else None
+
+
+def _lock_lines(data: Path) -> list[str]:
     try:
-        pid = int((data / LOCK_FILE).read_text().splitlines()[0])
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
-    return pid if _lives(pid) else None
+        return (data / LOCK_FILE).read_text().splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def _lives(pid: int) -> bool:

@@ -1,6 +1,7 @@
 """One run of a PostgreSQL program as our child: started through launch.py, its words in our log."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -20,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 class Process:
-    """A running program: `last_words` for error messages, `stopped` to end it."""
+    """A program we started: its end, its last words, and the way to stop it."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -34,6 +35,11 @@ class Process:
     @property
     def last_words(self) -> str:
         return "\n".join(self._last_words)
+
+    @property
+    def said(self) -> str:
+        """The end of an error message."""
+        return f" Its last words:\n{self.last_words}" if self._last_words else " It said nothing."
 
     async def ended(self) -> int:
         """Waits for the end, and a moment for its last words: orphans may hold the pipe open much longer."""
@@ -91,6 +97,6 @@ async def launched(identity: Identity, program: list[str]) -> Process:
 
 
 def _log(line: str) -> None:
-    """What a client did wrong it is told itself; here only what concerns the server is worth a warning."""
-    serious = ("WARNING:", "FATAL:", "PANIC:")
-    log.log(30 if line.startswith(serious) else 10, "postgres", said=line)
+    """Errors are told to the client that made them; FATAL ends one connection, or else becomes last words."""
+    level = logging.WARNING if line.startswith(("WARNING:", "PANIC:")) else logging.DEBUG
+    log.log(level, "postgres", said=line)

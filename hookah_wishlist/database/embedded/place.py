@@ -1,0 +1,65 @@
+"""Where one embedded server lives: its data, its socket, its programs and its user."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from hookah_wishlist.database.embedded.binaries import Binaries
+from hookah_wishlist.database.embedded.identity import Identity
+
+SUPERUSER = DATABASE = "hookah_wishlist"
+PORT = 5432  # part of the socket's name; said everywhere, because PGPORT may say otherwise
+SHORT = Path("/tmp")  # noqa: S108 - a socket's path has 107 bytes; the directory in it is ours alone
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "jit": "off",  # compiling costs more than any query of ours
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "",
+    "log_checkpoints": "off",
+}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Everything a server needs to be started, and started again."""
+
+    data: Path
+    sockets: Path
+    binaries: Binaries
+    identity: Identity
+    durable: bool
+
+    def url(self, database: str = DATABASE) -> str:
+        directory = quote(str(self.sockets), safe="/")
+        return f"postgresql://{SUPERUSER}@/{database}?host={directory}&port={PORT}"
+
+    def command(self) -> list[str]:
+        settings = SETTINGS | ({} if self.durable else NOT_DURABLE)
+        settings |= {"port": str(PORT), "unix_socket_directories": str(self.sockets)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [self.binaries.program("postgres"), "-D", str(self.data), *options]
+
+
+@contextmanager
+def socket_directory(data: Path, identity: Identity) -> Iterator[Path]:
+    """Named after the data: a killed process leaves one behind at most, and the next one takes it over."""
+    sockets = SHORT / f"hookah-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
+    shutil.rmtree(sockets, ignore_errors=True)
+    try:
+        sockets.mkdir(mode=0o700)
+    except FileExistsError:  # another user's
+        sockets = Path(tempfile.mkdtemp(prefix="hookah-", dir=SHORT))
+    identity.own(sockets)
+    try:
+        yield sockets
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
