@@ -3,6 +3,8 @@
 None always means "this page or row does not tell it", never "there is none".
 Texts are stripped; numbers like "5.2k" are already numbers. A picture is its path at the source
 ("/uploads/objects/…"), whatever host the page wrote before it; a website is its whole address.
+Slugs are as an address writes them, percent-encoded where they must be ("%EF%BB%BFepic-yogurt" is real):
+an address is made of them without quoting again.
 """
 
 from dataclasses import dataclass

@@ -50,8 +50,10 @@ def ranking(html: str) -> SeenTobaccoList:
 
 
 def read_list(page: Page, of_brand: str | None, line_names: LineNames | None = None) -> SeenTobaccoList:
-    """The first list of a parsed page; of a page known to be a brand's, the whole serves where none is."""
-    container = page.css_first(LIST) or (page.css_first("main") if of_brand else None)
+    """The first list of a parsed page; of an object's page of a known brand, all of it serves for none."""
+    container = page.css_first(LIST)
+    if container is None and of_brand and page.css_first(".object_wrapper[data-id]"):
+        container = page.css_first("main")
     if container is None:
         raise PageChanged("a page without a list of tobaccos")
     return _read(container, page, of_brand, line_names or {})

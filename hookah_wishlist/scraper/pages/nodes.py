@@ -22,8 +22,11 @@ def document(html: str) -> Page:
 
 
 def clean(text: str) -> str:
-    """A text as we keep it: stripped, with the line ends of one kind and nothing PostgreSQL refuses."""
-    text = text.replace("\r\n", "\n").replace("\x00", "")
+    """A text as we keep it: stripped, with line ends of one kind and nothing that PostgreSQL refuses.
+
+    Byte order marks are real: one stands in the address of a flavour, so somebody once pasted it.
+    """
+    text = text.replace("\r\n", "\n").replace("\x00", "").replace("\ufeff", "")
     return text.encode("utf-8", "ignore").decode().strip()
 
 

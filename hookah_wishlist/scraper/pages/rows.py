@@ -53,7 +53,8 @@ def media(row: Row) -> str | None:
 
 
 def _tobacco(row: Row) -> SeenTobacco | None:
-    path = tobacco_path(word(row, "slug") or "")
+    slug = row.get("slug")
+    path = tobacco_path(slug) if isinstance(slug, str) else None
     name = word(row, "name") or word(row, "alt_name")
     if path is None or not name:
         return None
