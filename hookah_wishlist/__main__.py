@@ -1,0 +1,206 @@
+"""The command line: serve (default), crawl, migrate."""
+
+import argparse
+import asyncio
+import errno
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvloop
+from aiohttp import web
+
+from hookah_wishlist.app import create_app, open_parts
+from hookah_wishlist.catalogue.seen import PageChanged
+from hookah_wishlist.database import (
+    DatabaseUnavailable,
+    DataDirInUse,
+    MigrationEdited,
+    MigrationsMissing,
+    NobodyToRunAs,
+    NoPostgres,
+    ServerFailed,
+    WrongServerVersion,
+)
+from hookah_wishlist.demo import BadCatalogue
+from hookah_wishlist.logs import set_up_logs
+from hookah_wishlist.resources import open_database
+from hookah_wishlist.scraper.browser import NoBrowser
+from hookah_wishlist.scraper.crawl import AlreadyCrawling
+from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp
+from hookah_wishlist.scraper.pages import source_path
+from hookah_wishlist.scraper.service import details_of
+from hookah_wishlist.scraper.watching import print_summary, watched
+from hookah_wishlist.settings import Settings, WrongSettings, read_settings
+
+log = structlog.get_logger(__name__)
+
+# Telegram and load balancers wait about this long for a process that was asked to stop.
+SECONDS_TO_STOP = 20.0
+
+
+class PortTaken(Exception):
+    """Another program listens on our port."""
+
+
+# What a person can mend: said in one sentence, without a trace.
+MENDABLE = (
+    WrongSettings,
+    PortTaken,
+    DataDirInUse,
+    NobodyToRunAs,
+    NoPostgres,
+    ServerFailed,
+    WrongServerVersion,
+    MigrationEdited,
+    MigrationsMissing,
+    DatabaseUnavailable,
+    BadCatalogue,
+    NoBrowser,
+    AlreadyCrawling,
+    Blocked,
+    Forbidden,
+    GivenUp,
+    PageChanged,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; 0 when it did what was asked, 1 when it could not, 2 for words not understood."""
+    options = vars(_parser().parse_args(arguments))
+    run = options.pop("run")
+    try:
+        catalog = options.pop("catalog", None)
+        settings = read_settings(**({"catalog": catalog} if catalog else {}))
+        set_up_logs(settings.log_level)
+        return int(run(settings, **options))
+    except MENDABLE as reason:
+        sys.stderr.write(f"hookah_wishlist: {str(reason) or type(reason).__doc__}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    listening = _listen(settings)
+    host, port = listening.getsockname()[:2]
+    app = create_app(settings)
+
+    async def tell(_: web.Application) -> None:
+        sys.stdout.write(f"Hookah Wishlist answers at http://{_shown(host)}:{port}/  (Ctrl-C stops it)\n")
+        sys.stdout.flush()
+
+    app.on_startup.append(tell)
+    with suppress(web.GracefulExit):
+        web.run_app(
+            app,
+            sock=listening,
+            print=None,
+            access_log=None,
+            shutdown_timeout=SECONDS_TO_STOP,
+            loop=uvloop.new_event_loop(),
+        )
+    return 0
+
+
+def crawl(settings: Settings, *, brand: str | None, details: int | None, url: str | None) -> int:
+    """Crawl once by hand and print what came of it; 1 when it did not get to its end."""
+    if url is not None:
+        return uvloop.run(_read_address(settings, url))
+    return uvloop.run(_crawl(settings, brand, details_of(settings) if details is None else details))
+
+
+def migrate(settings: Settings) -> int:
+    """Bring the database's schema up to date."""
+
+    async def open_and_close() -> None:
+        async with open_database(settings):
+            pass
+
+    asyncio.run(open_and_close())
+    sys.stdout.write("The database is up to date.\n")
+    return 0
+
+
+async def _crawl(settings: Settings, brand: str | None, details: int) -> int:
+    async with open_parts(settings) as parts:
+        with watched() as watch:
+            report = await parts.crawler.crawl("hand", brand=brand, details=details, watch=watch)
+    print_summary(report)
+    return 0 if report.crawl.state == "done" and not any(visit.error for visit in report.brands) else 1
+
+
+async def _read_address(settings: Settings, url: str) -> int:
+    path = source_path(url)
+    if path is None or path.line is None or path.tobacco is None:
+        raise WrongSettings(f"{url} is not the address of a tobacco (brand/line/tobacco)")
+    async with open_parts(settings) as parts:
+        taken = await parts.crawler.read_address(f"{path.brand}/{path.line}/{path.tobacco}")
+    sys.stdout.write(f"Read {url}: {taken.appeared} new, {taken.changes} changes.\n")
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A socket on HOST and PORT; the demonstration takes any free one when 8080 is taken and nobody chose."""
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=1024)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise PortTaken(
+                f"HOST {settings.host} and PORT {settings.port} can not be used: {error}"
+            ) from error
+        if settings.demonstration and "port" not in settings.model_fields_set:
+            return socket.create_server((settings.host, 0), backlog=1024)
+        raise PortTaken(f"PORT {settings.port} is taken by another program: choose another one") from error
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m hookah_wishlist", description="Without a command: serve. Settings: see .env.example."
+    )
+    parser.set_defaults(run=serve)
+    _add_catalog(parser)
+    commands = parser.add_subparsers(title="commands")
+    _add(commands, "serve", serve, "serve the web, the bot and the crawler (default)")
+    by_hand = _add(commands, "crawl", crawl, "visit the source once, by hand")
+    by_hand.add_argument("--brand", metavar="SLUG", help="only this brand")
+    by_hand.add_argument("--details", metavar="N", type=_count, help="read at most N tobacco pages")
+    by_hand.add_argument("--url", metavar="ADDRESS", help="read only this tobacco's page")
+    _add(commands, "migrate", migrate, "bring the database's schema up to date")
+    return parser
+
+
+def _add(commands: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    if name != "migrate":
+        _add_catalog(command)
+    return command
+
+
+def _add_catalog(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--catalog",
+        metavar="FILE",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="let the demonstration site serve this JSON-lines file",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of pages")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

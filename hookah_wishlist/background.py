@@ -1,0 +1,59 @@
+"""Loops that live as long as the application and survive their own mistakes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from cronsim import CronSim
+
+log = structlog.get_logger(__name__)
+
+# A loop that fails at once on every round must not fill the log nor the processor.
+PAUSE_AFTER_FAILURE = 30.0
+
+
+@asynccontextmanager
+async def running(*loops: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run the loops beside the body and end them, waited for, when it is left."""
+    tasks = [asyncio.ensure_future(loop()) for loop in loops]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def on_schedule(
+    ticks: Iterator[datetime], name: str, work: Callable[[datetime], Awaitable[object]]
+) -> None:
+    """Do the work at every tick, for ever; a round that fails is logged and the next tick is waited for."""
+    for tick in ticks:
+        await _sleep_until(tick)
+        await surviving(name, lambda tick=tick: work(tick))  # type: ignore[misc]  # mypy can not infer defaults
+
+
+async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
+    """Do the work once; whether it came to its end. A failure is logged, not raised: the loop must go on."""
+    try:
+        await work()
+    except Exception:
+        log.exception("background.failed", work=name)
+        return False
+    return True
+
+
+def cron_ticks(expression: str, zone: ZoneInfo) -> Iterator[datetime]:
+    """The coming moments of a cron expression in its own time zone, across daylight saving changes."""
+    return CronSim(expression, datetime.now(zone))
+
+
+async def _sleep_until(moment: datetime) -> None:
+    """Sleep in short steps, so that a clock set forward or back moves the moment with it."""
+    while (left := (moment - datetime.now(moment.tzinfo)).total_seconds()) > 0:  # noqa: ASYNC110 - a clock, no event
+        await asyncio.sleep(min(left, 60.0))

@@ -1,0 +1,50 @@
+"""One log on standard output: JSON for machines, readable on a terminal."""
+
+import logging
+import sys
+from typing import Any, TextIO
+
+import orjson
+import structlog
+
+SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def set_up_logs(level: str, *, stream: TextIO | None = None) -> None:
+    """Send our events and those of libraries through one renderer to `stream` (standard output)."""
+    readable = (stream or sys.stdout).isatty()
+    structlog.configure(
+        processors=[*SHARED, structlog.processors.format_exc_info, *_renderers(readable)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stdout),
+        cache_logger_on_first_use=False,  # a progress bar puts another standard output in place for a while
+    )
+    _take_in_libraries(level, stream, readable)
+
+
+def _renderers(readable: bool) -> list[structlog.typing.Processor]:
+    if readable:
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    return [structlog.processors.JSONRenderer(serializer=_json)]
+
+
+def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> None:
+    """Libraries log through logging: theirs are shown from WARNING on, their chatter is not ours."""
+    handler = logging.StreamHandler(stream or sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=SHARED,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(readable)],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+
+
+def _json(event: Any, **_: Any) -> str:
+    return orjson.dumps(event, default=str).decode()

@@ -1,0 +1,214 @@
+"""A polite guest: one request at a time, a pause between, robots.txt obeyed, patience with a tired host."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from time import monotonic
+from urllib.parse import urljoin
+
+import structlog
+
+from hookah_wishlist.scraper.browser import Answer, Browser, NetworkFault, origin_of, path_of
+from hookah_wishlist.scraper.robots import Rules
+
+log = structlog.get_logger(__name__)
+
+REDIRECTS = 5
+# Several refusals in a row are a decision of the host, not an accident: see `Blocked`.
+REFUSALS_THAT_BLOCK = 3
+
+
+Ask = Callable[[], Awaitable[Answer]]
+
+
+class GivenUp(Exception):
+    """The source did not give this page, however patiently it was asked."""
+
+
+class Gone(GivenUp):
+    """The source says that there is nothing at this address."""
+
+
+class Blocked(Exception):
+    """The source refuses us again and again: the crawl must stop, not try harder."""
+
+
+class Forbidden(Exception):
+    """The source's robots.txt asks us not to read this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Seconds and counts; the defaults are for a real host, tests and the demonstration are quicker."""
+
+    delay: float = 1.0  # between the end of one request and the start of the next, jittered by a quarter
+    tries: int = 4  # for one page before it is given up
+    first_wait: float = 5.0  # after the first failure, doubled after each further one
+    longest_wait: float = 600.0  # of one wait: a Retry-After beyond it gives the page up
+
+
+@dataclass(slots=True)
+class Visit:
+    """What asking has cost so far."""
+
+    requests: int = 0
+    bytes: int = 0
+
+
+class Guest:
+    """Asks the source through the browser. Safe to share: requests of several tasks form one queue."""
+
+    def __init__(self, browser: Browser, source: str, manners: Manners, *, user_agent: str) -> None:
+        self.visit = Visit()
+        self._browser = browser
+        self._source = source
+        self._manners = manners
+        self._user_agent = user_agent
+        self._turn = asyncio.Lock()
+        self._free_at = 0.0
+        self._refusals = 0
+        self._rules: Rules | None = None
+
+    async def get(self, path: str) -> str:
+        """The text of a page. Raises `Forbidden`, `Gone`, `GivenUp` or `Blocked`."""
+        return (await self._patiently(path, lambda: self._followed(path))).text
+
+    async def post(self, path: str, json: Mapping[str, object]) -> str:
+        """The text answered to a JSON body. Raises as `get` does."""
+        return (await self._patiently(path, lambda: self._browser.request(path, json=json))).text
+
+    async def scrolled(self, path: str, count_of: Callable[[str], int], enough: int) -> str:
+        """The page after its own script has loaded what it would; the script's requests are paced as ours."""
+        answer = await self._patiently(
+            path, lambda: self._browser.scrolled(path, count_of, enough, self._gate)
+        )
+        return answer.text
+
+    async def read_robots(self) -> None:
+        """Read robots.txt anew; the crawl calls it at its start. Raises `GivenUp` when it can not be read."""
+        try:
+            answer = await self._once("/robots.txt", lambda: self._followed("/robots.txt"))
+        except NetworkFault as fault:
+            raise GivenUp(f"robots.txt can not be read: {fault}") from fault
+        self._rules = Rules.from_answer(answer.status, answer.text, self._user_agent)
+
+    async def _patiently(self, path: str, ask: Ask) -> Answer:
+        await self._check_rules(path)
+        for attempt in range(1, self._manners.tries + 1):
+            try:
+                answer = await self._once(path, ask)
+            except NetworkFault as fault:
+                wait, why = self._wait(attempt), str(fault)
+            else:
+                if answer.status < HTTPStatus.BAD_REQUEST:
+                    self._refusals = 0
+                    return answer
+                wait, why = self._after(answer, attempt), f"status {answer.status}"
+            if attempt < self._manners.tries:
+                log.warning("source.retry", path=path, why=why, attempt=attempt, wait=round(wait, 1))
+                await asyncio.sleep(wait)
+        raise GivenUp(f"{path} was not given after {self._manners.tries} tries: {why}")
+
+    async def _once(self, path: str, ask: Ask) -> Answer:
+        async with self._turn_taken():
+            answer = await ask()
+            self.visit.bytes += answer.size
+            log.debug("source.answer", path=path, status=answer.status, bytes=answer.size)
+            return answer
+
+    async def _followed(self, path: str) -> Answer:
+        """Follow redirects within the source; one that leads to another host ends the page."""
+        for _ in range(REDIRECTS):
+            answer = await self._browser.request(path)
+            target = answer.headers.get("location")
+            if target is None or not 300 <= answer.status < 400:
+                return answer
+            address = urljoin(answer.url, target)
+            if origin_of(address) != origin_of(self._source):
+                raise GivenUp(f"{path} leads away from the source")
+            path = path_of(address)
+            await self._check_rules(path)
+            await self._pause()
+        raise GivenUp(f"{path} leads in a circle")
+
+    def _after(self, answer: Answer, attempt: int) -> float:
+        """How long to wait after a refusal. Raises where waiting is of no use."""
+        match answer.status:
+            case HTTPStatus.FORBIDDEN | HTTPStatus.UNAUTHORIZED:
+                self._count_refusal(answer)
+            case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.SERVICE_UNAVAILABLE:
+                asked = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
+                if asked is not None:
+                    return self._bounded(answer, asked)
+            case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise Gone(f"{path_of(answer.url)} answered {status}")
+        return self._wait(attempt)
+
+    def _count_refusal(self, answer: Answer) -> None:
+        self._refusals += 1
+        if self._refusals >= REFUSALS_THAT_BLOCK:
+            raise Blocked(f"the source answered {answer.status} {self._refusals} times in a row")
+
+    def _bounded(self, answer: Answer, asked: float) -> float:
+        if asked > self._manners.longest_wait:
+            raise GivenUp(f"{path_of(answer.url)} asks to come back in {asked:.0f} s")
+        return asked
+
+    def _wait(self, attempt: int) -> float:
+        wait = self._manners.first_wait * 2 ** (attempt - 1)
+        return min(_jittered(wait), self._manners.longest_wait)
+
+    async def _gate(self, path: str) -> bool:
+        """Let a page's own script ask, at our pace and within the rules; its page holds the turn already."""
+        if self._rules is not None and not self._rules.allows(path):
+            return False
+        await self._pause()
+        return True
+
+    @asynccontextmanager
+    async def _turn_taken(self) -> AsyncIterator[None]:
+        async with self._turn:
+            await self._pause()
+            try:
+                yield
+            finally:
+                self._free_at = monotonic() + self._delay()
+
+    async def _pause(self) -> None:
+        if (wait := self._free_at - monotonic()) > 0:
+            await asyncio.sleep(wait)
+        self._free_at = monotonic() + self._delay()
+        self.visit.requests += 1
+
+    def _delay(self) -> float:
+        asked = self._rules.delay if self._rules else None
+        return _jittered(max(self._manners.delay, asked or 0.0))
+
+    async def _check_rules(self, path: str) -> None:
+        if self._rules is None:
+            await self.read_robots()
+        if self._rules is not None and not self._rules.allows(path):
+            raise Forbidden(f"robots.txt forbids {path}")
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for, from its number or date; None where it tells neither."""
+    if header is None:
+        return None
+    if header.strip().isdigit():
+        return float(header)
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _jittered(seconds: float) -> float:
+    """Within a quarter of it, so that the visits do not beat like a clock."""
+    return seconds * random.uniform(0.75, 1.25)  # noqa: S311 - a pause is no secret

@@ -1,0 +1,102 @@
+"""The crawler as a part of the running program: opened with its browser, run on schedule, gone on with."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+
+from hookah_wishlist import __version__
+from hookah_wishlist.background import cron_ticks, on_schedule, surviving
+from hookah_wishlist.catalogue import crawls
+from hookah_wishlist.database import DatabaseUnavailable, Pool
+from hookah_wishlist.scraper.browser import open_browser
+from hookah_wishlist.scraper.crawl import AlreadyCrawling, Crawler, CrawlInterrupted
+from hookah_wishlist.scraper.guest import Guest, Manners
+from hookah_wishlist.scraper.watching import watched
+from hookah_wishlist.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+# Our own bundled site needs no rest between requests, and its mistakes are made on purpose.
+AT_HOME = Manners(delay=0.0, first_wait=0.05)
+LOOK_FOR_UNFINISHED = 60.0  # seconds between looks for a walk that another process left in the middle
+PAUSE_AFTER_LOSS = 2.0  # seconds to wait before going on after the database was lost
+
+
+@asynccontextmanager
+async def open_crawler(
+    settings: Settings, pool: Pool, database_url: str, source: str, label: str
+) -> AsyncIterator[Crawler]:
+    """A crawler for the source; its browser starts with its first request. `label` names it in records."""
+    agent = user_agent(settings.crawl_contact)
+    async with open_browser(
+        source, executable=settings.chromium_path, user_agent=agent, proxy=settings.crawl_proxy
+    ) as browser:
+        manners = AT_HOME if settings.demonstration else Manners(delay=settings.crawl_delay)
+        guest = Guest(browser, source, manners, user_agent=agent)
+        yield Crawler(pool, database_url, guest, label)
+
+
+def user_agent(contact: str | None) -> str:
+    """Who we are and whom to write to, as an operator reading his log would like to see it."""
+    return f"HookahWishlist/{__version__} (catalogue crawler; {contact or 'no contact given'})"
+
+
+async def crawl_on_schedule(settings: Settings, pool: Pool, crawler: Crawler) -> None:
+    """Crawl at every tick of the schedule, and at once when the catalogue is empty or the demonstration's."""
+    if settings.demonstration or await _is_empty(pool):
+        await surviving("crawl", lambda: crawl(settings, crawler, "first"))
+    await on_schedule(
+        cron_ticks(settings.crawl_schedule, settings.zone),
+        "crawl",
+        lambda tick: _crawl_unless_done(settings, pool, crawler, tick),
+    )
+
+
+async def go_on_with_unfinished(settings: Settings, pool: Pool, crawler: Crawler) -> None:
+    """Finish what a killed process left in the middle, be it this one before its restart or another."""
+    while True:
+        await surviving("crawl", lambda: _crawl_if_unfinished(settings, pool, crawler))
+        await asyncio.sleep(LOOK_FOR_UNFINISHED)
+
+
+async def crawl(settings: Settings, crawler: Crawler, trigger: str) -> None:
+    """Crawl to the end, through losses of the database; nothing to do where another process does it."""
+    while True:
+        try:
+            with watched() as watch:
+                await crawler.crawl(trigger, details=details_of(settings), watch=watch)
+        except AlreadyCrawling:
+            log.info("crawl.elsewhere")
+        except (CrawlInterrupted, DatabaseUnavailable) as reason:
+            log.warning("crawl.interrupted", why=str(reason) or type(reason).__doc__)
+            await asyncio.sleep(PAUSE_AFTER_LOSS)
+            continue
+        return
+
+
+def details_of(settings: Settings) -> int:
+    """How many tobacco pages a walk may read: our own site gives all it has."""
+    return 1_000_000 if settings.demonstration else settings.crawl_details
+
+
+async def _crawl_if_unfinished(settings: Settings, pool: Pool, crawler: Crawler) -> None:
+    async with pool.acquire() as connection:
+        last = await crawls.last(connection)
+    if last is not None and last.state == "running":
+        await crawl(settings, crawler, "schedule")
+
+
+async def _crawl_unless_done(settings: Settings, pool: Pool, crawler: Crawler, tick: datetime) -> None:
+    """Several processes have the same schedule: the first to come does this tick's crawl."""
+    async with pool.acquire() as connection:
+        last = await crawls.last(connection)
+    if last is None or last.started_at < tick:
+        await crawl(settings, crawler, "schedule")
+
+
+async def _is_empty(pool: Pool) -> bool:
+    async with pool.acquire() as connection:
+        return await crawls.last(connection) is None

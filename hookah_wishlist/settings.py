@@ -1,0 +1,134 @@
+"""What the operator says: environment variables and `.env`, read once, checked together."""
+
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEMONSTRATION = "demonstration"
+
+
+class WrongSettings(Exception):
+    """Settings are missing or wrong; the message names every one of them."""
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address such as https://htreviews.org")
+    return value.rstrip("/")
+
+
+def _cron(value: str) -> str:
+    try:
+        CronSim(value, datetime.now(UTC))
+    except CronSimError as error:
+        raise ValueError(f"must be a cron expression such as '0 2 * * *' ({error})") from error
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("must be a time zone's name such as Europe/Moscow") from error
+    return value
+
+
+def _postgresql(value: SecretStr) -> SecretStr:
+    if urlsplit(value.get_secret_value()).scheme not in ("postgresql", "postgres"):
+        raise ValueError("must begin with postgresql://")
+    return value
+
+
+def _level(value: str) -> str:
+    if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+    return value.upper()
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; `.env.example` tells their meaning at length."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    data_dir: Path = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
+    database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = None
+    bot_token: SecretStr | None = None
+    source_url: WebAddress | None = None
+    catalog: Path | None = None
+    crawl_schedule: Annotated[str, AfterValidator(_cron)] = "0 2 * * *"
+    crawl_timezone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    crawl_delay: float = Field(1.0, ge=0, le=600)
+    crawl_contact: str | None = None
+    crawl_proxy: str | None = None
+    crawl_details: int = Field(1500, ge=0)
+    chromium_path: Path | None = None
+    log_level: Annotated[str, AfterValidator(_level)] = "INFO"
+
+    @property
+    def demonstration(self) -> bool:
+        """Without a source of its own the program shows itself with a bundled site."""
+        return self.source_url is None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.crawl_timezone)
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """The settings of this process. Raises `WrongSettings` with one message for all that is wrong."""
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        lines = [f"  {_name(problem['loc'])} {_reason(problem)}" for problem in error.errors()]
+        raise WrongSettings("These settings are wrong:\n" + "\n".join(lines)) from error
+    if problems := list(_contradictions(settings)):
+        raise WrongSettings("These settings are wrong:\n" + "\n".join(f"  {line}" for line in problems))
+    return settings
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    problems = []
+    if settings.bot_token is not None and settings.source_url is None:
+        problems.append("SOURCE_URL is missing: with a BOT_TOKEN the program is not a demonstration")
+    if settings.catalog is not None and not settings.catalog.is_file():
+        problems.append(f"CATALOG names no file: {settings.catalog}")
+    if settings.catalog is not None and settings.source_url is not None:
+        problems.append("CATALOG is for the demonstration: leave it or SOURCE_URL out")
+    if settings.chromium_path is not None and not settings.chromium_path.is_file():
+        problems.append(f"CHROMIUM_PATH names no file: {settings.chromium_path}")
+    return problems
+
+
+def is_loopback(address: str) -> bool:
+    """Whether the address is this machine: such a source is ours and needs no pauses."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return str(location[0]).upper() if location else "?"
+
+
+def _reason(problem: Any) -> str:
+    """Pydantic's sentence without its "Value error,"; what was given is left out, as it may be a secret."""
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
