@@ -78,6 +78,7 @@ CREATE TABLE tobaccos (
     added_on            date,                   -- at the site
     tag_ids             integer[] NOT NULL DEFAULT '{}',  -- tobacco_tags again, in order: one index serves "all of these tags"
     details_at          timestamptz,            -- last reading of its own page
+    details_failed_at   timestamptz,            -- last vain try to read it; it is asked for again some days later
     first_seen_at       timestamptz NOT NULL DEFAULT now(),
     last_seen_at        timestamptz NOT NULL DEFAULT now(),  -- renewed at most every six days, so that a quiet crawl rewrites nothing
     missing_since       timestamptz
@@ -140,7 +141,7 @@ CREATE TABLE catalogue_changes (
     crawl_id        integer REFERENCES crawls ON DELETE SET NULL,
     at              timestamptz NOT NULL DEFAULT now(),
     kind            text NOT NULL CHECK (kind IN ('appeared', 'discontinued', 'returned', 'limited',
-                    'renamed', 'moved', 'strength', 'rating', 'missing')),
+                    'status', 'renamed', 'moved', 'strength', 'rating', 'missing')),
     brand_id        integer NOT NULL REFERENCES brands,
     tobacco_id      integer REFERENCES tobaccos,  -- NULL: the change is the brand's own
     before          jsonb,
@@ -165,6 +166,7 @@ CREATE TABLE catalogue_state (
     single          boolean PRIMARY KEY DEFAULT true CHECK (single),
     version         bigint NOT NULL DEFAULT 0,  -- raised whenever a crawl changes anything a person can see
     changed_at      timestamptz NOT NULL DEFAULT now(),
+    pending         boolean NOT NULL DEFAULT false,  -- something visible was written since the version was raised
     mean_rating     double precision            -- of all tobaccos, weighted by their votes
 );
 INSERT INTO catalogue_state DEFAULT VALUES;
