@@ -100,6 +100,7 @@ class SeenTobacco:
 class SeenTobaccoList:
     """Rows of a list and the way they were extracted: "json", "markup", "json-ld" or "links".
 
+    "none", without rows: the page of a brand or line announces tobaccos and shows none that is readable.
     `unreadable` counts the rows that were there and said neither where they lead nor what they are called:
     one such row must not cost the others, and must not let the list pass for complete either.
     """

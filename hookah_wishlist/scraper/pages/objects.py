@@ -5,10 +5,18 @@ What a page says of itself counts in this order: its own JSON-LD Product, its li
 (which repeat the address that was asked for, and so prove least).
 """
 
-from hookah_wishlist.catalogue.seen import PageChanged, SeenBrand, SeenLine, SeenLinePage, SeenTobaccoPage
+from hookah_wishlist.catalogue.seen import (
+    PageChanged,
+    SeenBrand,
+    SeenLine,
+    SeenLinePage,
+    SeenTobaccoList,
+    SeenTobaccoPage,
+)
 from hookah_wishlist.scraper.pages.addresses import SourcePath, TobaccoPath, source_path
 from hookah_wishlist.scraper.pages.header import Header, read_header
 from hookah_wishlist.scraper.pages.lists import announced, read_list
+from hookah_wishlist.scraper.pages.loose import LineNames
 from hookah_wishlist.scraper.pages.nodes import Node, Page, attribute, document, paragraphs_of, text_of
 from hookah_wishlist.scraper.pages.numbers import count, day, identity, rating, year
 from hookah_wishlist.scraper.pages.tags import read_tags
@@ -27,7 +35,7 @@ def brand(html: str, slug: str) -> SeenBrand:
         name=header.name,
         alt_name=header.alt_name,
         announced=announced(page),
-        tobaccos=read_list(page, slug, names),
+        tobaccos=_tobaccos(page, slug, names),
         lines=lines,
         scores=header.scores,
         country=header.word("Страна"),
@@ -52,7 +60,7 @@ def line(html: str, brand_slug: str, slug: str) -> SeenLinePage:
         name=header.name,
         alt_name=header.alt_name,
         announced=announced(page),
-        tobaccos=read_list(page, brand_slug, {(brand_slug, slug): header.name}),
+        tobaccos=_tobaccos(page, brand_slug, {(brand_slug, slug): header.name}),
         scores=header.scores,
         strength_official=header.word("Крепость официальная"),
         strength_by_ratings=header.word("Крепость по оценкам"),
@@ -111,6 +119,16 @@ def _tobacco_path(header: Header) -> TobaccoPath:
     if its_line.line is None or its_line.slug is not None:
         return TobaccoPath(own.brand, own.line, own.slug)
     return TobaccoPath(its_line.brand, its_line.line, own.slug)
+
+
+def _tobaccos(page: Page, brand_slug: str, names: LineNames) -> SeenTobaccoList:
+    """The page's list. A page that still tells how many there are serves without it: JSON rows may be had."""
+    try:
+        return read_list(page, brand_slug, names)
+    except PageChanged:
+        if announced(page):
+            return SeenTobaccoList("none", ())
+        raise
 
 
 def _lines(page: Page, brand_slug: str) -> tuple[SeenLine, ...]:

@@ -85,7 +85,28 @@ def test_brands_whose_rows_have_changed_are_still_found_by_their_links():
 
 def test_a_list_that_announces_tobaccos_and_shows_none_is_refused():
     with pytest.raises(PageChanged):
-        pages.brand(page("brand-empty").replace('data-count="0"', 'data-count="7"'), "pustyr")
+        pages.tobacco_list(page("brand-empty").replace('data-count="0"', 'data-count="7"'))
+
+
+def test_a_brand_whose_list_is_unreadable_still_tells_its_number_and_how_many_there_are():
+    """Its JSON rows may be had with them."""
+    seen = pages.brand(page("brand-empty").replace('data-count="0"', 'data-count="7"'), "pustyr")
+
+    assert (seen.source_id, seen.announced) == (140, 7)
+    assert (seen.tobaccos.way, seen.tobaccos.rows) == ("none", ())
+
+
+def test_a_brand_that_tells_neither_list_nor_number_is_refused():
+    html = page("brand-empty").replace('data-count="0"', "").replace("Вкусы (0)", "")
+    with pytest.raises(PageChanged):
+        pages.brand(html, "pustyr")
+
+
+def test_the_list_of_a_lines_page_knows_its_line_where_rows_leave_it_out():
+    html = page("line")
+
+    assert "tobacco_list_item_line_slug" not in html
+    assert pages.tobacco_list(html) == pages.line(html, BRAND, "glubina").tobaccos
 
 
 def test_lines_that_are_announced_and_not_shown_are_an_error():
