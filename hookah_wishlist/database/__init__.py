@@ -12,7 +12,13 @@ from hookah_wishlist.database.embedded import (
     find_binaries,
 )
 from hookah_wishlist.database.locks import AdvisoryLock, HeldLock, held_lock
-from hookah_wishlist.database.migrations import MigrationEdited, MigrationsMissing, migrate, roll_back
+from hookah_wishlist.database.migrations import (
+    MigrationEdited,
+    MigrationsMissing,
+    migrate,
+    missing_migrations,
+    roll_back,
+)
 from hookah_wishlist.database.pool import Pool, open_pool
 
 __all__ = [
@@ -34,6 +40,7 @@ __all__ = [
     "find_binaries",
     "held_lock",
     "migrate",
+    "missing_migrations",
     "open_pool",
     "roll_back",
 ]

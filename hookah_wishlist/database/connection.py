@@ -18,13 +18,9 @@ else:  # at run time asyncpg's classes take no parameters
 
 Connection = OwnConnection | PooledConnection
 
-PATIENCE = (
-    8.0  # a killed server is back within 2 s, a restarted one within 5; a person waits no longer than this
-)
+PATIENCE = 8.0  # a killed server is back within 2 s, a restarted one within 5; nobody waits longer than this
 CONNECT_TIMEOUT = 5.0
-COMMAND_TIMEOUT = (
-    30.0  # nothing we ask takes 5 s; a server that no longer answers must not hold a request for ever
-)
+COMMAND_TIMEOUT = 30.0  # nothing we ask takes 5 s; a server gone silent must not hold a request for ever
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 
@@ -59,9 +55,7 @@ async def while_away(attempt: Callable[[], Awaitable[T]], *, patience: float = P
             return await attempt()
         except AWAY as error:
             if time.monotonic() + pause > give_up:
-                raise DatabaseUnavailable(
-                    f"PostgreSQL did not answer for {patience:g} s: {error!r}"
-                ) from error
+                raise DatabaseUnavailable(f"PostgreSQL is away since {patience:g} s: {error!r}") from error
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -72,11 +66,16 @@ async def loss_told(connection: Connection) -> AsyncIterator[None]:
     try:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if connection.is_closed() or isinstance(
-            error, (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
-        ):
+        if isinstance(error, SHUT_DOWN) or _is_lost(connection):
             raise DatabaseUnavailable(f"The connection to PostgreSQL was lost: {error!r}") from error
         raise
+
+
+def _is_lost(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:  # the pool has taken it out of the borrower's hands
+        return True
 
 
 async def set_codecs(connection: Connection) -> None:

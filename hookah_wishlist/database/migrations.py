@@ -9,13 +9,14 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import structlog
 from yoyo import get_backend, read_migrations  # type: ignore[import-untyped]
 
-from hookah_wishlist.database.connection import connect
+from hookah_wishlist.database.connection import Connection, connect
 from hookah_wishlist.database.locks import AdvisoryLock
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "sql"
@@ -42,6 +43,22 @@ async def roll_back(url: str, *, steps: int = 1, directory: Path = MIGRATIONS) -
     """Takes back the newest `steps` migrations by their rollback files, and gives their names."""
     async with _alone(url):
         return await _in_a_thread(lambda: _take_back(url, directory, steps))
+
+
+async def missing_migrations(connection: Connection, *, directory: Path = MIGRATIONS) -> list[str]:
+    """What this release needs and the database has not seen, without taking any lock. For health pages."""
+    if await connection.fetchval("SELECT to_regclass('_yoyo_migration') IS NULL"):
+        return list(_ids(directory))
+    rows = await connection.fetch("SELECT migration_id FROM _yoyo_migration")
+    applied = {row["migration_id"] for row in rows}
+    return [name for name in _ids(directory) if name not in applied]
+
+
+@cache
+def _ids(directory: Path) -> tuple[str, ...]:
+    """As yoyo names them."""
+    files = (path for path in directory.glob("*.sql") if not path.stem.endswith(".rollback"))
+    return tuple(sorted(path.stem for path in files))
 
 
 @asynccontextmanager

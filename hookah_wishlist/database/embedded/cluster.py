@@ -30,7 +30,7 @@ def owned(data_dir: Path) -> Iterator[Path]:
             file.seek(0)
             raise DataDirInUse(
                 f"Process {file.read().strip() or '?'} already runs with the data in {data_dir}. "
-                "Stop it first, set DATA_DIR to another directory, or let both use one server through DATABASE_URL."
+                "Stop it first, or set DATA_DIR to another directory, or give both one server: DATABASE_URL."
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
@@ -44,9 +44,9 @@ def check_version(data: Path, binaries: Binaries) -> None:
     if found != str(binaries.major):
         raise WrongServerVersion(
             f"{data} was written by PostgreSQL {found}, but the one here is {binaries.major} "
-            f"({binaries.directory}). To keep the data: dump it with the programs of {found} (start its "
-            f"postgres on the directory, then pg_dump), move {data} away, start this program once and restore "
-            f"the dump. To begin anew: move {data} away. To use a server elsewhere: set DATABASE_URL."
+            f"({binaries.directory}). To keep the data: start PostgreSQL {found} on it, dump it (pg_dump), "
+            f"move {data} away, start this program once and restore the dump. "
+            f"To begin anew: move {data} away. To use a server elsewhere: set DATABASE_URL."
         )
 
 

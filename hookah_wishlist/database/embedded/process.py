@@ -7,6 +7,7 @@ import signal
 import sys
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -23,8 +24,9 @@ log = structlog.get_logger(__name__)
 class Process:
     """A program we started: its end, its last words, and the way to stop it."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, words: "Words") -> None:
         self._process = process
+        self._words = words
         self._last_words: deque[str] = deque(maxlen=20)
         self._listening = asyncio.create_task(self._listen())
 
@@ -45,7 +47,7 @@ class Process:
         """Waits for the end, and a moment for its last words: orphans may hold the pipe open much longer."""
         code = await self._process.wait()
         await asyncio.wait([self._listening], timeout=0.2)
-        self._listening.cancel()
+        await self._hang_up()
         return code
 
     async def ended_within(self, seconds: float) -> bool:
@@ -61,14 +63,17 @@ class Process:
             with suppress(ProcessLookupError):
                 self._process.send_signal(kind)
             await self.ended_within(seconds)
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
         self._listening.cancel()
         await asyncio.wait([self._listening])
+        self._words.close()
 
     async def _listen(self) -> None:
-        assert self._process.stderr is not None  # noqa: S101 - `launched` asked for the pipe
         while True:
             try:
-                line = (await self._process.stderr.readline()).decode(errors="replace")
+                line = (await self._words.reader.readline()).decode(errors="replace")
             except ValueError:  # longer than the limit: not worth keeping
                 continue
             if not line:
@@ -77,23 +82,48 @@ class Process:
             _log(line.rstrip())
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Our end of a pipe of our own: asyncio's would stay open as long as any orphan holds the other end."""
+
+    reader: asyncio.StreamReader
+    transport: asyncio.ReadTransport
+
+    def close(self) -> None:
+        self.transport.close()
+
+
 async def launched(identity: Identity, program: list[str]) -> Process:
     """Away from our terminal's Ctrl-C (a session of its own), without our environment and its secrets."""
     capability = "-" if identity.capability is None else str(identity.capability)
-    return Process(
-        await asyncio.create_subprocess_exec(
+    listening, speaking = os.pipe()
+    words = await _words(listening)
+    try:
+        process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", str(LAUNCH)),
             *(str(os.getpid()), str(identity.uid), str(identity.gid), capability),
             *program,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            limit=LINE_LIMIT,
+            stderr=speaking,
             cwd="/",
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             start_new_session=True,
         )
+    except BaseException:
+        words.close()
+        raise
+    finally:
+        os.close(speaking)
+    return Process(process, words)
+
+
+async def _words(descriptor: int) -> Words:
+    reader = asyncio.StreamReader(limit=LINE_LIMIT)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb", buffering=0)
     )
+    return Words(reader, transport)
 
 
 def _log(line: str) -> None:

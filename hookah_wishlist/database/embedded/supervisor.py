@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
 import asyncpg
 import structlog
@@ -30,29 +31,34 @@ class ServerFailed(Exception):
 
 @asynccontextmanager
 async def kept_running(place: Place) -> AsyncIterator[None]:
-    process = await _started(place)
-    keeper = asyncio.create_task(_keep(place, process))
+    current = Current(await _started(place))
+    keeper = asyncio.create_task(_keep(place, current))
     try:
         yield
     finally:
         keeper.cancel()
         await asyncio.wait([keeper])
+        await current.process.stop()
 
 
-async def _keep(place: Place, process: Process) -> None:
-    """Starts the server again whenever it ends, until cancelled; then stops it."""
+@dataclass(slots=True)
+class Current:
+    """The process that is the server at the moment."""
+
+    process: Process
+
+
+async def _keep(place: Place, current: Current) -> None:
+    """Starts the server again whenever it ends."""
     pause = 0.0
-    try:
-        while True:
-            began = time.monotonic()
-            code = await process.ended()
-            log.error("PostgreSQL ended and is started again", code=code, last_words=process.last_words)
-            steady = time.monotonic() - began > STEADY
-            pause = 0.0 if steady else min(pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
-            await asyncio.sleep(pause)
-            process = await _started_at_last(place)
-    finally:
-        await process.stop()
+    while True:
+        began = time.monotonic()
+        code = await current.process.ended()
+        log.error("PostgreSQL ended and is started again", code=code, last_words=current.process.last_words)
+        steady = time.monotonic() - began > STEADY
+        pause = 0.0 if steady else min(pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
+        await asyncio.sleep(pause)
+        current.process = await _started_at_last(place)
 
 
 async def _started_at_last(place: Place) -> Process:
