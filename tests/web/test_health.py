@@ -1,0 +1,76 @@
+import asyncio
+import time
+from contextlib import asynccontextmanager
+
+import pytest
+
+from hookah_wishlist.database import DatabaseUnavailable, open_pool
+
+
+async def test_live_asks_nobody(start):
+    client = await start(pool=None)
+    response = await client.get("/health/live")
+    assert response.status == 200
+    assert (await response.json())["data"]["alive"] is True
+
+
+async def test_ready_tells_the_database_the_migrations_and_that_nothing_was_crawled_yet(client):
+    response = await client.get("/health/ready")
+    assert response.status == 200
+    data = (await response.json())["data"]
+    assert data["database"]["answers"] is True
+    assert data["migrations"] == {"current": True, "missing": []}
+    assert data["last_crawl"] is None
+
+
+async def test_ready_tells_the_last_crawls_state_and_age(client, connection):
+    await connection.execute(
+        """INSERT INTO crawls (source_url, trigger, state, started_at, finished_at, requests)
+           VALUES ('x', 'first', 'done', now() - interval '3 hours', now() - interval '2 hours', 17)"""
+    )
+    crawl = (await (await client.get("/health/ready")).json())["data"]["last_crawl"]
+    assert (crawl["state"], crawl["requests"]) == ("done", 17)
+    assert crawl["age_seconds"] == pytest.approx(7200, abs=30)
+
+
+async def test_ready_is_503_when_this_release_lacks_a_migration(client, connection):
+    await connection.execute("DELETE FROM _yoyo_migration WHERE migration_id LIKE '0001%'")
+    response = await client.get("/health/ready")
+    assert response.status == 503
+    error = (await response.json())["error"]
+    assert error["code"] == "not_ready"
+    assert error["details"]["migrations"] == {"current": False, "missing": ["0001.catalogue"]}
+
+
+class Away:
+    """A pool whose server refuses."""
+
+    @asynccontextmanager
+    async def acquire(self):
+        raise DatabaseUnavailable("nobody there")
+        yield
+
+
+class Silent:
+    """A pool whose server takes the connection and says nothing."""
+
+    @asynccontextmanager
+    async def acquire(self):
+        await asyncio.sleep(60)
+        yield
+
+
+@pytest.mark.parametrize("pool", [Away(), Silent()], ids=["away", "silent"])
+async def test_ready_is_503_soon_when_the_database_does_not_answer(start, pool):
+    client = await start(pool=pool)
+    began = time.monotonic()
+    response = await client.get("/health/ready")
+    assert response.status == 503
+    assert (await response.json())["error"]["code"] == "not_ready"
+    assert time.monotonic() - began < 3
+
+
+async def test_ready_works_with_a_pool_of_its_own(start, fresh_database):
+    async with open_pool(fresh_database, size=2) as pool:
+        client = await start(pool=pool)
+        assert (await client.get("/health/ready")).status == 200
