@@ -31,6 +31,27 @@ def search_words(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for kind in Kind for name in _names()[kind].get(word, ())))
 
 
+def source_word(kind: Kind, name: str) -> str:
+    """The source's word that a name in either language stands for; the name itself where it is not known."""
+    return _source_words()[kind].get(name.casefold(), name)
+
+
+@cache
+def _source_words() -> dict[str, dict[str, str]]:
+    """By small letters, of what is shown in either language: a source's own word wins over an English one."""
+    return {
+        kind: {names[0].casefold(): word for word, names in vocabulary.items()}
+        | {word.casefold(): word for word in vocabulary}
+        for kind, vocabulary in _names().items()
+    }
+
+
+def trait_words() -> tuple[str, ...]:
+    """All words, the source's and ours, that tell no flavour: groups, strengths, statuses, countries."""
+    kinds = (_names()[kind] for kind in Kind if kind is not Kind.TAG)
+    return tuple(text for names in kinds for word, ours in names.items() for text in (word, *ours))
+
+
 @cache
 def _names() -> dict[str, dict[str, list[str]]]:
     text = resources.files(__package__).joinpath("english.json").read_text("utf-8")
