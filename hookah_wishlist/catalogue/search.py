@@ -11,16 +11,17 @@ answerable by the index alone, without looking at the rows it rejects:
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from hookah_wishlist.catalogue.spelling import distance, fold, other_layout, skeleton, words
-from hookah_wishlist.catalogue.vocabulary import search_words
+from hookah_wishlist.catalogue.vocabulary import search_words, trait_words
 
 MAX_QUERY = 200  # characters; what is longer was pasted, and its beginning says what is meant
 MAX_WORDS = 8
 MAX_LETTERS = 40  # of one word; the longest real one has 19
+SHORT = 4  # letters of a word up to which it may be the beginning of very many: "m", "мят", "лимо"
 MAX_JOINED = 4  # words up to which "must have" is also read as musthave
 MAIN_LINE = "Основная"  # the source's name for "no line": 6,000 tobaccos have it, nobody looks for it
 
@@ -50,9 +51,8 @@ class SearchQuery:
 
     classes: tuple[str, ...]  # empty: nothing in the text can be looked for
     readings: tuple[tuple[str, ...], ...] = ()
-    unsure: tuple[str, ...] = field(
-        default=()
-    )  # words whose spelling may be looked up when too little is found
+    unsure: tuple[str, ...] = ()  # words whose spelling may be looked up when too little is found
+    is_broad: bool = False  # very many may match: the best must be found without reading them all
 
 
 def search_document(
@@ -89,6 +89,7 @@ def name_key(name: str) -> str:
     return " ".join(words(name)) or name.lower().replace("\0", "")
 
 
+@lru_cache(4096)
 def understand(text: str) -> SearchQuery | None:
     """What a typed text asks for; None when nothing was typed, which lists everything."""
     chunks = text[:MAX_QUERY].split()[:MAX_WORDS]
@@ -109,7 +110,12 @@ def understand(text: str) -> SearchQuery | None:
         _any([*(_all_of(v, "NTS") for v in variants), *_mixed(chunks)]),
     )
     unsure = dict.fromkeys(fold(word) for v in variants for word in v)
-    return SearchQuery(classes, readings, tuple(w for w in unsure if len(w) > 3 and not w.isdigit())[:16])
+    return SearchQuery(
+        classes,
+        readings,
+        tuple(w for w in unsure if len(w) > 3 and not w.isdigit())[:16],
+        is_broad=len(chunks) == 1 and (len(chunks[0]) <= SHORT or fold(readings[0][-1]) in _trait_words()),
+    )
 
 
 def forgiving(query: SearchQuery, nearest: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -131,6 +137,13 @@ def near(word: str, candidates: Iterable[str]) -> list[str]:
     far = {candidate: distance(word, candidate) for candidate in candidates}
     least = min(far.values(), default=allowed + 1)
     return [candidate for candidate, letters in far.items() if letters <= min(least, allowed)]
+
+
+@cache
+def _trait_words() -> frozenset[str]:
+    """Words that thousands of tobaccos have in common: Россия, strong, limited."""
+    told = trait_words()
+    return frozenset(fold(word) for text in told for word in words(text))
 
 
 def _reading(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ the beginning of a word alone when more is typed (a prefix must stay a prefix).
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CYRILLIC = str.maketrans(
     dict(zip("абвгдеёжзийклмнопрстуфхцыэіїєґ", "abvgdeejziiklmnoprstufhsieiieg", strict=True))
@@ -58,6 +59,7 @@ def words(text: str) -> list[str]:
     return [re.sub(r"\W", "", word) for word in _WORD.findall(plain)]
 
 
+@lru_cache(20_000)  # the words of a catalogue and of a day of typing
 def fold(word: str) -> str:
     """The canonical Latin spelling of one of `words`. Letters of other alphabets stay as they are."""
     folded = word.translate(_CYRILLIC)
@@ -66,6 +68,7 @@ def fold(word: str) -> str:
     return folded
 
 
+@lru_cache(20_000)
 def skeleton(folded: str) -> str:
     """The consonants: drksd for darkside and дарксайд, tngrs for tangiers and тангирс. Empty for numbers."""
     if any(c.isdigit() for c in folded):

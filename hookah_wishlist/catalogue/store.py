@@ -1,7 +1,7 @@
 """Every statement that reads the catalogue: brands, one tobacco, lists, searches and facets."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hookah_wishlist.catalogue.listing import (
@@ -16,19 +16,20 @@ from hookah_wishlist.catalogue.listing import (
     place,
 )
 from hookah_wishlist.catalogue.search import SearchQuery, forgiving, name_key, near, understand
+from hookah_wishlist.catalogue.statements import (
+    ROW,
+    ROW_WIDTH,
+    Arguments,
+    Wanted,
+    conditions,
+    list_statement,
+    where,
+)
 from hookah_wishlist.catalogue.vocabulary import Kind, english
 from hookah_wishlist.database.connection import Connection
 
 ALL = Filters()
 TOO_LITTLE = 3  # fewer answers than this and the words of a query are looked up for mistakes
-
-_KEY = {
-    Sort.RELEVANCE: "coalesce(t.weighted_rating, 0)",
-    Sort.RATING: "coalesce(t.weighted_rating, 0)",
-    Sort.MOST_RATED: "coalesce(t.ratings_count, 0)",
-    Sort.NEWEST: "t.id",
-    Sort.NAME: "t.name_key",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +111,19 @@ async def search(
     after: str | None = None,
 ) -> Page:
     """A page of the tobaccos that a typed text means, or of all when nothing is typed. Raises BadCursor."""
-    limit = max(1, min(limit, MAX_LIMIT))
     mark = fingerprint(text, filters, sort)
     start = place(after, mark, sort) if after else None
+    wanted = Wanted(None, filters, sort, max(1, min(limit, MAX_LIMIT)), start)
     query = understand(text)
     if query is None:
-        return await _page(connection, None, filters, sort, limit, mark, start)
+        return await _page(connection, wanted, mark)
     if start is None or start.stage == 0:
-        page = await _page(connection, _asked(query.classes, sort), filters, sort, limit, mark, start)
+        asked = replace(wanted, classes=_asked(query.classes, sort), is_broad=query.is_broad)
+        page = await _page(connection, asked, mark)
         if start or len(page.items) >= TOO_LITTLE or not query.unsure:
             return page
-    classes = _asked(forgiving(query, await _nearest(connection, query)), sort)
-    return await _page(connection, classes, filters, sort, limit, mark, start, stage=1)
+    classes = forgiving(query, await _nearest(connection, query))
+    return await _page(connection, replace(wanted, classes=_asked(classes, sort)), mark, stage=1)
 
 
 async def tobacco(connection: Connection, tobacco_id: int) -> TobaccoCard | None:
@@ -133,8 +135,8 @@ async def tobacco(connection: Connection, tobacco_id: int) -> TobaccoCard | None
         return None
     known = {tag.id: tag for tag in await tags(connection)} if record["tag_ids"] else {}
     columns = list(record.values())
-    row = TobaccoRow(*columns[:_ROW_WIDTH])
-    return TobaccoCard(row, tuple(known[i] for i in row.tag_ids if i in known), *columns[_ROW_WIDTH:])
+    row = TobaccoRow(*columns[:ROW_WIDTH])
+    return TobaccoCard(row, tuple(known[i] for i in row.tag_ids if i in known), *columns[ROW_WIDTH:])
 
 
 async def tags(connection: Connection) -> tuple[Tag, ...]:
@@ -204,123 +206,32 @@ async def _nearest(connection: Connection, query: SearchQuery) -> dict[str, list
     return {word: near(word, candidates) for word, candidates in known.items()}
 
 
-class _Arguments(list[object]):
-    """Values of a statement in the order in which its text names them."""
-
-    def __call__(self, value: object, type_name: str) -> str:
-        self.append(value)
-        return f"${len(self)}::{type_name}"
-
-
-_ROW = """
-    t.id, t.name, t.alt_name, t.slug, b.name, b.slug, l.name, l.slug, coalesce(t.country, b.country),
-    t.strength_official, t.strength_by_ratings, t.status, t.status_word, t.rating, t.ratings_count,
-    t.weighted_rating, t.image IS NOT NULL, t.tag_ids
-"""
-_ROW_WIDTH = 18
-_JOINED = "tobaccos t JOIN brands b ON b.id = t.brand_id JOIN lines l ON l.id = t.line_id"
-
 _CARD = f"""
-    SELECT {_ROW}, t.description, t.reviews_count, t.views, t.rating_distribution, t.smoke_again_yes,
+    SELECT {ROW}, t.description, t.reviews_count, t.views, t.rating_distribution, t.smoke_again_yes,
            t.smoke_again_no, t.image, t.added_on, t.missing_since IS NOT NULL, t.details_at IS NOT NULL
-      FROM {_JOINED} WHERE t.id = $1
+      FROM tobaccos t JOIN brands b ON b.id = t.brand_id JOIN lines l ON l.id = t.line_id
+     WHERE t.id = $1
 """  # noqa: S608 - made of constants
 
 
-async def _page(
-    connection: Connection,
-    classes: tuple[str, ...] | None,
-    filters: Filters,
-    sort: Sort,
-    limit: int,
-    mark: str,
-    start: After | None,
-    *,
-    stage: int = 0,
-) -> Page:
-    """One statement: the best rows of each class, asked only when those before it give too few."""
-    if classes == () or (start and start.tier >= len(classes or ("",))):
+async def _page(connection: Connection, wanted: Wanted, mark: str, *, stage: int = 0) -> Page:
+    if wanted.classes == () or (wanted.start and wanted.start.tier >= len(wanted.classes or ("",))):
         return Page((), None)
-    statement, arguments = list_statement(classes, filters, sort, limit + 1, start)
+    statement, arguments = list_statement(wanted)
     records = await connection.fetch(statement, *arguments)
-    items = tuple(TobaccoRow(*tuple(record)[2:]) for record in records[:limit])
-    if len(records) <= limit:
+    items = tuple(TobaccoRow(*tuple(record)[2:]) for record in records[: wanted.limit])
+    if len(records) <= wanted.limit:
         return Page(items, None)
-    last = records[limit - 1]
-    return Page(items, cursor(After(stage, last[0], last[1], last[2]), mark))
-
-
-def list_statement(
-    classes: tuple[str, ...] | None, filters: Filters, sort: Sort, limit: int, start: After | None
-) -> tuple[str, list[object]]:
-    """The statement of a list and its arguments; one text whatever is typed, so that its plan is kept."""
-    arguments = _Arguments()
-    count = arguments(limit, "int")
-    conditions = _conditions(filters, arguments)
-    questions = [arguments(question, "tsquery") for question in classes or ()]
-    direction = "ASC" if sort is Sort.NAME else "DESC"
-    branches = []
-    for tier in range(start.tier if start else 0, len(questions) or 1):
-        where = list(conditions)
-        if questions:
-            where.append(f"t.search_vector @@ {questions[tier]}")
-        if tier:
-            where.append(f"NOT t.search_vector @@ {questions[tier - 1]}")
-        if start and tier == start.tier:
-            where.append(_behind(start, sort, arguments))
-        branches.append(
-            f"(SELECT {tier} AS tier, {_KEY[sort]} AS key, t.id FROM tobaccos t"
-            f"{' WHERE ' if where else ''}{' AND '.join(where)}"
-            f" ORDER BY key {direction}, t.id {direction} LIMIT {count})"
-        )
-    hits = " UNION ALL ".join(branches)
-    statement = (
-        f"SELECT hit.tier, hit.key, {_ROW} FROM ({hits} LIMIT {count}) AS hit"  # noqa: S608 - made of constants
-        f" JOIN {_JOINED.replace('tobaccos t', 'tobaccos t ON t.id = hit.id', 1)}"
-        f" ORDER BY hit.tier, hit.key {direction}, hit.id {direction}"
-    )
-    return statement, arguments
-
-
-def _behind(start: After, sort: Sort, arguments: _Arguments) -> str:
-    type_name = {Sort.NAME: "text", Sort.MOST_RATED: "int", Sort.NEWEST: "int"}.get(sort, "float8")
-    sign = ">" if sort is Sort.NAME else "<"
-    return f"({_KEY[sort]}, t.id) {sign} ({arguments(start.key, type_name)}, {arguments(start.id, 'int')})"
-
-
-def _conditions(filters: Filters, arguments: _Arguments) -> list[str]:
-    conditions = []
-    if filters.brand is not None:
-        conditions.append(
-            f"t.brand_id = (SELECT id FROM brands WHERE slug = {arguments(filters.brand, 'text')})"
-        )
-    if filters.line is not None:
-        slug = arguments(filters.line, "text")
-        conditions.append(f"t.line_id = ANY (ARRAY(SELECT id FROM lines WHERE slug = {slug}))")  # noqa: S608
-    if filters.country is not None:
-        country = arguments(filters.country, "text")
-        of_brand = f"ARRAY(SELECT id FROM brands WHERE country = {country})"  # noqa: S608
-        conditions.append(f"(t.country = {country} OR t.country IS NULL AND t.brand_id = ANY ({of_brand}))")
-    if filters.strength is not None:
-        conditions.append(f"t.strength_official = {arguments(filters.strength, 'int')}")
-    if filters.strength_by_ratings is not None:
-        conditions.append(f"t.strength_by_ratings = {arguments(filters.strength_by_ratings, 'int')}")
-    if filters.status is not None:
-        conditions.append(f"t.status = {arguments(filters.status, 'text')}")
-    if filters.tags:
-        conditions.append(f"t.tag_ids @> {arguments(filters.tags, 'int[]')}")
-    if filters.min_rating is not None:
-        conditions.append(f"t.weighted_rating >= {arguments(filters.min_rating, 'float8')}")
-    return conditions
+    tier, key, tobacco_id, *_ = records[wanted.limit - 1]
+    return Page(items, cursor(After(stage, tier, key, tobacco_id), mark))
 
 
 async def _facet_counts(connection: Connection, classes: tuple[str, ...] | None, filters: Filters) -> Facets:
-    arguments = _Arguments()
-    conditions = _conditions(filters, arguments)
+    arguments = Arguments()
+    told = conditions(filters, arguments)
     if classes is not None:
-        conditions.append(f"t.search_vector @@ {arguments(''.join(classes), 'tsquery')}")
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    records = await connection.fetch(_FACETS.replace("WHERE true", where or "WHERE true"), *arguments)
+        told.append(f"t.search_vector @@ {arguments(''.join(classes), 'tsquery')}")
+    records = await connection.fetch(_FACETS.replace(" WHERE true", where(told)), *arguments)
     found: dict[str, list[FacetCount]] = defaultdict(list)
     total = 0
     for kind, number, word, name, count in records:

@@ -1,0 +1,150 @@
+"""How a wanted list becomes one SQL statement. Pure; `store` executes it."""
+
+# ruff: noqa: S608 - statements are put together from the constants of this file; values are always arguments
+
+from dataclasses import dataclass
+
+from hookah_wishlist.catalogue.listing import After, Filters, Sort
+
+BEST = 300  # rows looked at in the order of the sort before a broad word is looked up; 0.1 ms
+
+KEY = {
+    Sort.RELEVANCE: "coalesce(t.weighted_rating, 0)",
+    Sort.RATING: "coalesce(t.weighted_rating, 0)",
+    Sort.MOST_RATED: "coalesce(t.ratings_count, 0)",
+    Sort.NEWEST: "t.id",  # the source numbers tobaccos as they are added
+    Sort.NAME: "t.name_key",
+}
+KEY_TYPE = {Sort.MOST_RATED: "int", Sort.NEWEST: "int", Sort.NAME: "text"}
+
+# The columns of `listing.TobaccoRow`, in its order.
+ROW = """
+    t.id, t.name, t.alt_name, t.slug, b.name, b.slug, l.name, l.slug, coalesce(t.country, b.country),
+    t.strength_official, t.strength_by_ratings, t.status, t.status_word, t.rating, t.ratings_count,
+    t.weighted_rating, t.image IS NOT NULL, t.tag_ids
+"""
+ROW_WIDTH = 18
+
+
+class Arguments(list[object]):
+    """Values of a statement, in the order in which its text names them."""
+
+    def __call__(self, value: object, type_name: str) -> str:
+        self.append(value)
+        return f"${len(self)}::{type_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A piece of a list: of what the classes find, or of everything where they are None."""
+
+    classes: tuple[str, ...] | None
+    filters: Filters
+    sort: Sort
+    limit: int
+    start: After | None = None
+    is_broad: bool = False
+
+
+def list_statement(wanted: Wanted) -> tuple[str, list[object]]:
+    """The statement and its arguments; one text whatever is typed, so that its plan is kept.
+
+    UNION ALL is executed from the left and ends with the LIMIT: the forgiving classes, which are dear, cost
+    nothing when the strict ones fill the page. Rows of an earlier class are left out of the later ones.
+    """
+    arguments = Arguments()
+    count = arguments(wanted.limit + 1, "int")  # one more tells whether there is a next page
+    direction = "ASC" if wanted.sort is Sort.NAME else "DESC"
+    order = f"{direction}, id {direction}"
+    best, branches = _branches(wanted, arguments, f"ORDER BY key {order}", count)
+    hits = " UNION ALL ".join(branches)
+    statement = (
+        f"{best}SELECT hit.tier, hit.key, {ROW} FROM ({hits} LIMIT {count}) AS hit"
+        " JOIN tobaccos t ON t.id = hit.id"
+        " JOIN brands b ON b.id = t.brand_id JOIN lines l ON l.id = t.line_id"
+        f" ORDER BY hit.tier, hit.key {direction}, hit.id {direction}"
+    )
+    return statement, arguments
+
+
+def conditions(filters: Filters, arguments: Arguments) -> list[str]:
+    """What the filters ask of a row of `tobaccos t`."""
+    told = []
+    if filters.brand is not None:
+        slug = arguments(filters.brand, "text")
+        told.append(f"t.brand_id = (SELECT id FROM brands WHERE slug = {slug})")
+    if filters.line is not None:
+        slug = arguments(filters.line, "text")
+        told.append(f"t.line_id = ANY (ARRAY(SELECT id FROM lines WHERE slug = {slug}))")
+    if filters.country is not None:
+        country = arguments(filters.country, "text")
+        of_brand = f"ARRAY(SELECT id FROM brands WHERE country = {country})"
+        told.append(f"(t.country = {country} OR t.country IS NULL AND t.brand_id = ANY ({of_brand}))")
+    if filters.strength is not None:
+        told.append(f"t.strength_official = {arguments(filters.strength, 'int')}")
+    if filters.strength_by_ratings is not None:
+        told.append(f"t.strength_by_ratings = {arguments(filters.strength_by_ratings, 'int')}")
+    if filters.status is not None:
+        told.append(f"t.status = {arguments(filters.status, 'text')}")
+    if filters.tags:
+        told.append(f"t.tag_ids @> {arguments(filters.tags, 'int[]')}")
+    if filters.min_rating is not None:
+        told.append(f"t.weighted_rating >= {arguments(filters.min_rating, 'float8')}")
+    return told
+
+
+def where(told: list[str]) -> str:
+    """The conditions as a clause; nothing where there are none."""
+    return f" WHERE {' AND '.join(told)}" if told else ""
+
+
+def _branches(wanted: Wanted, arguments: Arguments, order: str, count: str) -> tuple[str, list[str]]:
+    filtered = conditions(wanted.filters, arguments)
+    behind = [_behind(wanted.start, wanted.sort, arguments)] if wanted.start else []
+    rows = f"SELECT {KEY[wanted.sort]} AS key, t.id FROM tobaccos t"
+    if wanted.classes is None:
+        return "", [
+            f"(SELECT 0 AS tier, key, id FROM ({rows}{where(filtered + behind)}) AS t {order} LIMIT {count})"
+        ]
+
+    questions = [arguments(question, "tsquery") for question in wanted.classes]
+    first = wanted.start.tier if wanted.start else 0
+    broad = _broad_tiers(wanted, first)
+    seen = rows.replace(" FROM", ", t.search_vector FROM") + where(filtered + behind)
+    best = f"WITH best AS MATERIALIZED ({seen} {order} LIMIT {BEST}) " if broad else ""
+    branches = []
+    for tier in range(first, len(questions)):
+        asked = [f"t.search_vector @@ {questions[tier]}"]
+        asked += [f"NOT t.search_vector @@ {questions[tier - 1]}"] if tier else []
+        found = asked + filtered + (behind if tier == first else [])
+        if tier in broad:
+            branches.append(
+                f"(SELECT {tier} AS tier, key, id FROM best t{where(asked)} {order} LIMIT {count})"
+            )
+            found.append("t.id <> ALL (ARRAY(SELECT id FROM best))")
+        branches.append(_branch(tier, f"{rows}{where(found)}", order, count))
+    return best, branches
+
+
+def _broad_tiers(wanted: Wanted, first: int) -> range:
+    """Which classes may have thousands of rows; behind a cursor only its own can be cut short."""
+    if not wanted.is_broad or wanted.classes is None:
+        return range(0)
+    if wanted.start:
+        return range(first, first + 1)
+    return range(min(2, len(wanted.classes) - 1), len(wanted.classes))
+
+
+def _branch(tier: int, found: str, order: str, count: str) -> str:
+    """The first rows of one class.
+
+    OFFSET 0 keeps the planner, which cannot know what will be typed, from walking an index of the sort
+    until it meets enough rows with the words: of rare words it would walk the whole catalogue.
+    """
+    return f"(SELECT {tier} AS tier, key, id FROM ({found} OFFSET 0) AS t {order} LIMIT {count})"
+
+
+def _behind(start: After, sort: Sort, arguments: Arguments) -> str:
+    sign = ">" if sort is Sort.NAME else "<"
+    key = arguments(start.key, KEY_TYPE.get(sort, "float8"))
+    return f"({KEY[sort]}, t.id) {sign} ({key}, {arguments(start.id, 'int')})"
