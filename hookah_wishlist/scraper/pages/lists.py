@@ -27,7 +27,7 @@ ACTIVE = "Выпускается"  # a row tells its status only when it is anot
 
 
 def tobacco_list(html: str, *, of_brand: str | None = None) -> SeenTobaccoList:
-    """The first list of a page; `of_brand` keeps the looser ways from taking other brands' links."""
+    """The first list of a page; `of_brand` keeps out those of a page that answered instead."""
     return read_list(document(html), of_brand)
 
 
@@ -73,12 +73,14 @@ def _read(container: Node, page: Page, of_brand: str | None, line_names: LineNam
     items = [node for node in children(container) if has_class(node, "tobacco_list_item")]
     names = line_names or {}
     rows = [row for item in items if (row := _row(item, names))]
-    if rows and all(row.line_name for row in rows):
-        return SeenTobaccoList("markup", _once(rows), len(items) - len(rows))
-    names = names_of_lines(page) | dict(names)
-    if rows:
+    if not rows or not all(row.line_name for row in rows):
+        names = names_of_lines(page) | dict(names)
         rows = [row for item in items if (row := _row(item, names))]
-        return SeenTobaccoList("markup", _once(rows), len(items) - len(rows))
+    ours = _once(row for row in rows if of_brand in (None, row.brand_slug))
+    if ours:
+        return SeenTobaccoList("markup", ours, len(items) - len(rows))
+    if rows:
+        raise PageChanged(f"a list of tobaccos without one of {of_brand}")
     loose = loosely(container, of_brand, names)
     if loose.rows:
         return loose

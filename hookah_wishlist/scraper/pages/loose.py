@@ -49,6 +49,17 @@ def names_of_lines(page: Page) -> dict[tuple[str, str], str]:
     return names
 
 
+def leads_below(page: Page, path: SourcePath) -> bool:
+    """Whether the page, but for its ad, links to something within this brand or line."""
+    below = f"{path}/"
+    main = page.css_first("main")
+    return main is not None and any(
+        str(found).startswith(below) and not _in_ad(_above(link, main))
+        for link in main.css("a[href]")
+        if (found := source_path(attribute(link, "href") or ""))
+    )
+
+
 def _from_json_ld(container: Node, of_brand: str | None, names: LineNames) -> Iterator[SeenTobacco]:
     for product in products(container):
         row = _row(product.path, product.name, product.script, container, of_brand, names)
@@ -82,7 +93,7 @@ def _row(
     if path.line is None or path.slug is None or of_brand not in (None, path.brand):
         return None
     above = list(_above(node, container))
-    if any(has_class(element, AD) for element in above):
+    if _in_ad(above):
         return None
     numbers = (identity(attribute(element, "data-id")) for element in above)
     return SeenTobacco(
@@ -93,6 +104,10 @@ def _row(
         name=name,
         line_name=names.get((path.brand, path.line), ""),
     )
+
+
+def _in_ad(above: Iterable[Node]) -> bool:
+    return any(has_class(element, AD) for element in above)
 
 
 def _above(node: Node, container: Node) -> Iterator[Node]:

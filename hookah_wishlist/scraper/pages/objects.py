@@ -16,7 +16,7 @@ from hookah_wishlist.catalogue.seen import (
 from hookah_wishlist.scraper.pages.addresses import SourcePath, TobaccoPath, source_path
 from hookah_wishlist.scraper.pages.header import Header, read_header
 from hookah_wishlist.scraper.pages.lists import announced, read_list
-from hookah_wishlist.scraper.pages.loose import LineNames
+from hookah_wishlist.scraper.pages.loose import LineNames, leads_below
 from hookah_wishlist.scraper.pages.nodes import Node, Page, attribute, document, paragraphs_of, text_of
 from hookah_wishlist.scraper.pages.numbers import count, day, identity, rating, year
 from hookah_wishlist.scraper.pages.tags import read_tags
@@ -27,7 +27,7 @@ def brand(html: str, slug: str) -> SeenBrand:
     page = document(html)
     header = read_header(page)
     lines = _lines(page, slug)
-    _must_be(header, SourcePath(slug))
+    _must_be(page, header, SourcePath(slug))
     names = {(slug, line.slug): line.name for line in reversed(lines)}
     return SeenBrand(
         source_id=header.source_id,
@@ -52,7 +52,7 @@ def line(html: str, brand_slug: str, slug: str) -> SeenLinePage:
     """The page of the line `slug` of `brand_slug`; its rows may leave out the name of their line."""
     page = document(html)
     header = read_header(page)
-    _must_be(header, SourcePath(brand_slug, slug))
+    _must_be(page, header, SourcePath(brand_slug, slug))
     return SeenLinePage(
         source_id=header.source_id,
         brand_slug=brand_slug,
@@ -70,11 +70,14 @@ def line(html: str, brand_slug: str, slug: str) -> SeenLinePage:
     )
 
 
-def tobacco(html: str) -> SeenTobaccoPage:
-    """A tobacco's page, under its own address whatever address it answered."""
+def tobacco(html: str, *, address: str = "") -> SeenTobaccoPage:
+    """A tobacco's page, under its own path whatever `address` it answered.
+
+    The address serves only for the slug, and only where the page itself has lost all its JSON-LD.
+    """
     page = document(html)
     header = read_header(page)
-    path = _tobacco_path(header)
+    path = _tobacco_path(header, address)
     return SeenTobaccoPage(
         id=header.source_id,
         brand_slug=path.brand,
@@ -96,29 +99,31 @@ def tobacco(html: str) -> SeenTobaccoPage:
     )
 
 
-def _must_be(header: Header, asked: SourcePath) -> None:
-    """Refuse a page that is a tobacco's, or that says it is another's."""
+def _must_be(page: Page, header: Header, asked: SourcePath) -> None:
+    """Refuse a tobacco's page, one that says it is another's, and one that leads to nothing below `asked`."""
     if "HtreviewsID" in header.info:
         raise PageChanged(f"{asked} answered with the page of the tobacco {header.name!r}")
     own = header.product.path if header.product else header.crumb
+    if own is None and leads_below(page, asked):
+        return
     if own != asked:
         raise PageChanged(f"{asked} answered with the page of {own or 'an unknown object'}")
 
 
-def _tobacco_path(header: Header) -> TobaccoPath:
-    """The line comes from the row "Линейка" where the page has it, the slug from JSON-LD or the crumbs."""
+def _tobacco_path(header: Header, address: str) -> TobaccoPath:
+    """The line comes from the row "Линейка" where the page has it, the slug from whatever tells it."""
     told = identity(header.word("HtreviewsID"))
     if told not in (None, header.source_id):
         raise PageChanged(f"the page numbered {header.source_id} says that it is htr{told}")
-    its_line = source_path(header.link("Линейка")) or SourcePath("")
+    line_path = source_path(header.link("Линейка"))
     own = header.product.path if header.product else None
-    if own is None and (told or its_line.line):
-        own = header.crumb
+    if own is None and (told or line_path):
+        own = header.crumb or source_path(address)
     if own is None or own.line is None or own.slug is None:
         raise PageChanged(f"the object {header.source_id}, {header.name!r}, is not shown as a tobacco")
-    if its_line.line is None or its_line.slug is not None:
+    if line_path is None or line_path.line is None or line_path.slug is not None:
         return TobaccoPath(own.brand, own.line, own.slug)
-    return TobaccoPath(its_line.brand, its_line.line, own.slug)
+    return TobaccoPath(line_path.brand, line_path.line, own.slug)
 
 
 def _tobaccos(page: Page, brand_slug: str, names: LineNames) -> SeenTobaccoList:

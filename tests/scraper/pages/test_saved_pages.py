@@ -1,5 +1,7 @@
 """Our own saved pages: a page that surprised us becomes a new pair of .html and .expected.json here."""
 
+import re
+
 import pytest
 
 from hookah_wishlist.catalogue.seen import PageChanged
@@ -50,6 +52,7 @@ def test_the_front_page_is_nobodys_page(reader):
         ("brand_lists", "brand-scrolled"),
         ("brand_lists", "ranking"),
         ("tobacco_list", "brands-scrolled"),
+        ("tobacco_list of a brand", "brands-scrolled"),
         ("ranking", "brands-scrolled"),
     ],
 )
@@ -121,6 +124,12 @@ def test_the_list_in_a_page_is_read_without_its_header_too():
     assert pages.tobacco_list(html) == pages.brand(html, BRAND).tobaccos
 
 
+def test_a_list_of_other_brands_is_not_taken_for_the_brands():
+    with pytest.raises(PageChanged, match="pustyr"):
+        pages.tobacco_list(page("ranking"), of_brand="pustyr")
+    assert [row.brand_slug for row in pages.tobacco_list(page("ranking"), of_brand=BRAND).rows] == [BRAND]
+
+
 def test_links_serve_where_they_know_more_than_json_ld():
     """A scrolled page has JSON-LD in its first rows only."""
     changed = page("brand-scrolled").replace('class="tobacco_list_item', 'class="card')
@@ -145,6 +154,36 @@ def test_brand_pages_without_their_json_ld_are_known_by_their_breadcrumbs():
     assert pages.brand(html, BRAND).source_id == 71
     with pytest.raises(PageChanged):
         pages.brand(html, "severnyy-mys")
+
+
+def without_json_ld(name):
+    return re.sub(r'<script type="application/ld.json">.*?</script>', "", page(name), flags=re.DOTALL)
+
+
+def test_pages_without_any_json_ld_are_known_by_where_they_lead():
+    html = without_json_ld("brand-scrolled")
+
+    assert plain(pages.brand(html, BRAND)) == expected("brand-scrolled")["value"]
+    assert pages.line(without_json_ld("line"), BRAND, "glubina").source_id == 391
+    with pytest.raises(PageChanged):
+        pages.brand(html, "severnyy-mys")  # the ad leads there
+    with pytest.raises(PageChanged):
+        pages.brand(html, "tikhiy")
+
+
+def test_a_tobacco_without_any_json_ld_has_its_slug_from_the_address():
+    name, address = "tobacco-under-another-line", f"/tobaccos/{BRAND}/glubina/klyukvennyy-kisel"
+    html = without_json_ld(name)
+
+    assert plain(pages.tobacco(html, address=address)) == expected(name)["value"]
+    with pytest.raises(PageChanged):
+        pages.tobacco(html)
+
+
+def test_an_address_makes_no_tobacco_of_another_page():
+    for name in ("brand-scrolled", "line", "brand-empty"):
+        with pytest.raises(PageChanged):
+            pages.tobacco(without_json_ld(name), address=f"/tobaccos/{BRAND}/glubina/olkha")
 
 
 def test_a_tobaccos_header_that_lost_its_scores_takes_them_from_json_ld():
