@@ -6,7 +6,7 @@ from time import monotonic
 
 from aiohttp import web
 
-from hookah_wishlist.demo.misbehaviour import Misbehaviour, redesigned
+from hookah_wishlist.demo.misbehaviour import Markup, Misbehaviour, redesigned
 from hookah_wishlist.demo.state import STATE
 from hookah_wishlist.demo.visits import Visit
 
@@ -60,8 +60,10 @@ async def redesigning(request: web.Request, handler: Handler) -> web.StreamRespo
     """Changes pages and the script that works on them alike: for a person with a browser all goes on."""
     response = await handler(request)
     markup = request.app[STATE].misbehaviour.markup
-    if isinstance(response, web.Response) and response.text and response.content_type in _REDESIGNED:
-        response.text = redesigned(response.text, markup)
+    if markup is Markup.AS_EVER or response.content_type not in _REDESIGNED:
+        return response
+    if isinstance(response, web.Response) and response.text:
+        response.text = redesigned(response.text, markup, is_page=response.content_type == "text/html")
     return response
 
 

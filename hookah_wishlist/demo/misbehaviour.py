@@ -87,17 +87,15 @@ _NEWS = '<!DOCTYPE html><html lang="ru"><head><meta charset="UTF-8"><title>Мы 
 <body><div id="app"><p>Сайт переехал на новую платформу.</p></div></body></html>'
 
 
-def redesigned(html: str, markup: Markup) -> str:
-    """The page, or the page's script, as a redesign would leave it."""
-    if markup is Markup.AS_EVER:
-        return html
+def redesigned(text: str, markup: Markup, *, is_page: bool) -> str:
+    """A page, or the script and styles that go with it, as a redesign would leave them."""
     if markup is Markup.UNKNOWN:
-        return _NEWS
-    if markup is Markup.BARE:
-        html = _LINKED_DATA.sub("", html)
+        return _NEWS if is_page else text
+    if markup is Markup.BARE and is_page:
+        text = _LINKED_DATA.sub("", text)
     for pattern, replacement in _RENAMED:
-        html = pattern.sub(replacement, html)
-    return html
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def _every(ordinal: int, nth: int) -> bool:

@@ -125,42 +125,45 @@
     return rows.length;
   };
 
-  const watch = (list) => {
+  // Reached also means passed: somebody who jumps to the end never has the target in view.
+  const reached = (list) => {
+    const items = itemsOf(list);
+    const target = items[Math.min(Number(list.dataset.target), items.length - 1)];
+    return target && list.offsetParent !== null && target.getBoundingClientRect().top < innerHeight;
+  };
+
+  const keepGrowing = (list) => {
     const from = source(list);
     let loading = false;
-    const inView = new IntersectionObserver(async (entries) => {
-      const reached = entries.some((entry) => entry.isIntersecting || entry.boundingClientRect.bottom < 0);
-      if (!reached || loading || list.offsetParent === null) return;
+    return async () => {
+      if (loading) return;
       loading = true;
-      inView.disconnect();
       try {
-        if (await grow(list, from)) observe();
+        while (Number(list.dataset.offset) < Number(list.dataset.count) && reached(list)) {
+          if (!(await grow(list, from))) break;
+        }
       } catch (fault) {
         console.warn(String(fault));
-        setTimeout(observe, 1000);
       } finally {
         loading = false;
       }
-    });
-    const observe = () => {
-      const items = itemsOf(list);
-      const target = items[Math.min(Number(list.dataset.target), items.length - 1)];
-      if (target && Number(list.dataset.offset) < Number(list.dataset.count)) inView.observe(target);
     };
-    observe();
-    return () => { inView.disconnect(); observe(); };
   };
 
   const lists = [...document.querySelectorAll(".tobacco_list_items:not([hx-get])")];
   lists.forEach(adopt);
-  const again = lists.map(watch);
+  const growAll = lists.map(keepGrowing);
+  const look = () => growAll.forEach((growOne) => growOne());
+  addEventListener("scroll", look, { passive: true });
+  addEventListener("resize", look);
+  look();
 
   for (const tab of document.querySelectorAll(".filter_rows > [data-type]")) {
     tab.addEventListener("click", () => {
       for (const each of document.querySelectorAll(".filter_rows > [data-type], .tobacco_list_wrapper[data-type]")) {
         each.dataset.active = each.dataset.type === tab.dataset.type ? "1" : "0";
       }
-      again.forEach((observe) => observe());
+      look();
     });
   }
 })();
