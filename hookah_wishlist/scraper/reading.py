@@ -81,7 +81,7 @@ async def read_brand(guest: Guest, slug: str) -> BrandReading:
 
 async def read_tobacco(guest: Guest, path: str) -> SeenTobaccoPage:
     """A tobacco's own page; `path` is brand/line/tobacco. Raises `PageChanged` when another page answers."""
-    return pages.tobacco(await guest.get(f"/tobaccos/{path}"))
+    return pages.tobacco(await guest.get(f"/tobaccos/{path}"), address=path)
 
 
 async def _read_tab(guest: Guest, tab: str, page: SeenBrandList | None) -> list[SeenBrandRow]:
@@ -125,11 +125,11 @@ async def _brand_rows(guest: Guest, brand: SeenBrand) -> list[SeenTobacco]:
     offset, end = 0, LONGEST_LIST if brand.announced is None else brand.announced
     try:
         while offset < end:
-            batch = pages.tobacco_rows(await guest.post("/postData", _batch(brand.source_id, offset))).rows
-            if not batch:
+            batch = pages.tobacco_rows(await guest.post("/postData", _batch(brand.source_id, offset)))
+            if not batch.rows:
                 break
-            offset += len(batch)
-            rows.extend(batch)
+            offset += len(batch.rows) + batch.unreadable
+            rows.extend(batch.rows)
     except NOT_THIS_WAY as reason:
         log.warning("brand.data_unread", brand=brand.slug, why=str(reason))
     return _first_of_each(rows, _identity)
@@ -145,11 +145,13 @@ async def _with_scrolled(
     guest: Guest, brand: SeenBrand, rows: list[SeenTobacco], way: str
 ) -> tuple[list[SeenTobacco], str]:
     announced = brand.announced or 0
+
+    def shown(html: str) -> tuple[SeenTobacco, ...]:
+        return pages.tobacco_list(html, of_brand=brand.slug).rows
+
     try:
-        html = await guest.scrolled(
-            f"/tobaccos/{brand.slug}", _counting(lambda html: pages.tobacco_list(html).rows), announced
-        )
-        scrolled = pages.tobacco_list(html).rows
+        html = await guest.scrolled(f"/tobaccos/{brand.slug}", _counting(shown), announced)
+        scrolled = shown(html)
     except NOT_THIS_WAY as reason:
         log.warning("brand.scroll_unread", brand=brand.slug, why=str(reason))
         return rows, way
