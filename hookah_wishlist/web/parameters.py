@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_origin
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -46,7 +46,7 @@ class Parameters(BaseModel):
     @cache
     def _repeatable(cls) -> frozenset[str]:
         return frozenset(
-            name for name, field in cls.model_fields.items() if field.annotation is tuple[Word, ...]
+            name for name, field in cls.model_fields.items() if get_origin(field.annotation) is tuple
         )
 
 
