@@ -1,0 +1,100 @@
+"""Borrowing connections: codecs, restarts of the server, and what a borrower is told of a loss."""
+
+import asyncio
+import time
+
+import asyncpg
+import pytest
+
+from hookah_wishlist.database import DatabaseUnavailable, connect, embedded_server, open_pool
+from hookah_wishlist.database.connection import while_away
+from tests.cluster import database_of, with_database
+
+
+async def end_connections(url):
+    """As an administrator, or a restart of the server, would."""
+    connection = await connect(with_database(url, "postgres"))
+    query = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1"
+    await connection.execute(query, database_of(url))
+    await connection.close()
+
+
+async def test_json_comes_and_goes_as_values(fresh_database):
+    value = {"вкус": ["мята", 5, None, True], "rating": 4.5}
+    async with open_pool(fresh_database) as pool, pool.acquire() as connection:
+        assert await connection.fetchval("SELECT $1::jsonb", value) == value
+        assert await connection.fetchval("SELECT $1::json", value) == value
+        assert await connection.fetchval("SELECT $1::jsonb ->> 'вкус'", value) == '["мята", 5, null, true]'
+        assert await connection.fetchval("SELECT NULL::jsonb") is None
+
+
+async def test_connections_that_were_ended_while_idle_are_replaced_without_a_word(fresh_database):
+    async with open_pool(fresh_database, size=3) as pool:
+        for _ in range(3):
+            await end_connections(fresh_database)
+            async with pool.acquire() as connection:
+                assert await connection.fetchval("SELECT 1") == 1
+
+
+async def test_a_borrower_whose_connection_is_lost_is_told_so_and_the_next_one_is_served(fresh_database):
+    async def lose(pool):
+        async with pool.acquire() as connection, connection.transaction():
+            await end_connections(fresh_database)
+            await connection.fetchval("SELECT 1")
+
+    async with open_pool(fresh_database, size=1) as pool:
+        with pytest.raises(DatabaseUnavailable):
+            await lose(pool)
+        async with pool.acquire() as connection:
+            assert await connection.fetchval("SELECT 1") == 1
+
+
+async def test_a_mistake_of_the_borrower_stays_what_it_is(fresh_database):
+    async with open_pool(fresh_database, size=1) as pool:
+        with pytest.raises(asyncpg.UndefinedTableError):
+            async with pool.acquire() as connection:
+                await connection.fetchval("SELECT 1 FROM nowhere")
+        with pytest.raises(FileNotFoundError):
+            async with pool.acquire():
+                raise FileNotFoundError
+
+
+async def test_a_transaction_left_open_does_not_reach_the_next_borrower(fresh_database):
+    async with open_pool(fresh_database, size=1) as pool:
+        async with pool.acquire() as connection:
+            await connection.execute("BEGIN; INSERT INTO brands (slug, name) VALUES ('zima', 'Zima')")
+        async with pool.acquire() as connection:
+            assert not connection.is_in_transaction()
+            assert await connection.fetchval("SELECT count(*) FROM brands") == 0
+
+
+async def test_no_more_connections_than_asked_for_are_opened(fresh_database):
+    busy = 0
+    most = 0
+
+    async def ask(pool):
+        nonlocal busy, most
+        async with pool.acquire() as connection:
+            busy += 1
+            most = max(most, busy)
+            await connection.fetchval("SELECT pg_sleep(0.01)")
+            busy -= 1
+
+    async with open_pool(fresh_database, size=3) as pool:
+        await asyncio.gather(*(ask(pool) for _ in range(12)))
+    assert most == 3
+
+
+async def test_a_server_that_stays_away_is_given_up_with_a_clear_word(tmp_path):
+    async with embedded_server(tmp_path, durable=False) as url:
+        pass
+    began = time.monotonic()
+    with pytest.raises(DatabaseUnavailable, match=r"0\.3 s"):
+        await while_away(lambda: asyncpg.connect(url), patience=0.3)
+    assert time.monotonic() - began < 2
+
+
+async def test_a_wrong_database_name_is_told_at_once(server_url):
+    with pytest.raises(asyncpg.InvalidCatalogNameError, match="nowhere"):
+        async with open_pool(with_database(server_url, "nowhere")):
+            pass
