@@ -5,6 +5,7 @@ the strictest to the most forgiving. The marks keep apart what must not be mixed
 answerable by the index alone, without looking at the rows it rejects:
 
     N…  a word of the flavour's, brand's or line's name          T…  a word of a tag or of another trait
+    P…Z…  the same with one of the words last, so that its beginning will do: all but the unfinished word
     K…  all words of a name, in alphabetical order: "is it exactly this?"
     B…  the brand's name in one word                            S…  consonants only, see `spelling.skeleton`
 """
@@ -25,8 +26,8 @@ SHORT = 4  # letters of a word up to which it may be the beginning of very many:
 MAX_JOINED = 4  # words up to which "must have" is also read as musthave
 MAIN_LINE = "Основная"  # the source's name for "no line": 6,000 tobaccos have it, nobody looks for it
 
-# Nobody can say this: four consonants on end, or three letters and no vowel. A sign of the wrong layout.
-_UNSPOKEN = re.compile(r"(?:[cs]h|[^aeiou\W\d]){4}|^(?:[cs]h|[^aeiou\W\d]){3,}$")
+# Nobody can say this: four consonants on end, or no vowel at all. A sign of the wrong layout.
+_UNSPOKEN = re.compile(r"(?:[cs]h|[^aeiou\W\d]){4}|^(?:[cs]h|[^aeiou\W\d]){2,}$")
 
 # What a last word may go on with so that its beginning sounds differently: juic|e, nak|hla, y|oghurt.
 _SOFTENED = {"c": ("e", "h"), "k": ("h",), "p": ("h",), "z": ("h",), "y": ("e", "o")}
@@ -52,7 +53,9 @@ class SearchQuery:
     classes: tuple[str, ...]  # empty: nothing in the text can be looked for
     readings: tuple[tuple[str, ...], ...] = ()
     unsure: tuple[str, ...] = ()  # words whose spelling may be looked up when too little is found
-    is_broad: bool = False  # very many may match: the best must be found without reading them all
+    broad_from: int | None = (
+        None  # the first class that may hold thousands: its best must be found without them
+    )
 
 
 def search_document(
@@ -81,6 +84,7 @@ def search_document(
     for b in ([], *brands):
         lexemes |= {_key([*b, *n]) for n in ([], *names)} | {_key([*b, *n]) for n in lines}
     lexemes |= {_key([*b, *n, *x]) for b in brands for n in names for x in lines}
+    lexemes |= {lexeme for b in ([], *brands) for n in names for lexeme in _completed([*b, *n])}
     return SearchDocument(" ".join(sorted(lexemes - {"B", "K", "N", "T"})), name_key(name))
 
 
@@ -92,7 +96,7 @@ def name_key(name: str) -> str:
 @lru_cache(4096)
 def understand(text: str) -> SearchQuery | None:
     """What a typed text asks for; None when nothing was typed, which lists everything."""
-    chunks = text[:MAX_QUERY].split()[:MAX_WORDS]
+    chunks = text[:MAX_QUERY].replace("ё", "е").replace("Ё", "Е").split()[:MAX_WORDS]
     if not chunks:
         return None
     readings = tuple(_readings(" ".join(chunks)))
@@ -105,6 +109,7 @@ def understand(text: str) -> SearchQuery | None:
         _any(_key(v) for v in variants),
         exact,
         brand,
+        _any([brand, *(f"{_unfinished(v)}:*" for v in variants)]),
         _any(_all_of(v, "N") for v in variants),
         _any(_all_of(v, "NT") for v in variants),
         _any([*(_all_of(v, "NTS") for v in variants), *_mixed(chunks)]),
@@ -114,7 +119,7 @@ def understand(text: str) -> SearchQuery | None:
         classes,
         readings,
         tuple(w for w in unsure if len(w) > 3 and not w.isdigit())[:16],
-        is_broad=len(chunks) == 1 and (len(chunks[0]) <= SHORT or fold(readings[0][-1]) in _trait_words()),
+        broad_from=_broad_from(readings[0]) if len(chunks) == 1 else None,
     )
 
 
@@ -137,6 +142,13 @@ def near(word: str, candidates: Iterable[str]) -> list[str]:
     far = {candidate: distance(word, candidate) for candidate in candidates}
     least = min(far.values(), default=allowed + 1)
     return [candidate for candidate, letters in far.items() if letters <= min(least, allowed)]
+
+
+def _broad_from(reading: Sequence[str]) -> int | None:
+    """Two letters begin many brands' names, four many flavours', and a trait is a tobacco's like a tag."""
+    if len(reading[-1]) <= SHORT:
+        return 2 if len(reading[-1]) < 3 else 3
+    return 5 if fold(reading[-1]) in _trait_words() else None
 
 
 @cache
@@ -226,6 +238,18 @@ def _sounds(text: Sequence[str]) -> frozenset[str]:
 
 def _joined(reading: Sequence[str]) -> str:
     return fold("".join(reading)[:MAX_LETTERS])
+
+
+def _completed(reading: Sequence[str]) -> list[str]:
+    """A whole name once for each of its words, that one last. Longer names are not typed in full."""
+    if len(reading) > MAX_JOINED + 1:
+        return []
+    return [_unfinished((*reading[:i], *reading[i + 1 :], reading[i])) for i in range(len(reading))]
+
+
+def _unfinished(reading: Sequence[str]) -> str:
+    *others, last = (fold(word[:MAX_LETTERS]) for word in reading)
+    return f"P{'_'.join(sorted(set(others) - {last, ''}))}Z{last}"
 
 
 def _key(reading: Sequence[str]) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from hookah_wishlist.catalogue.listing import After, Filters, Sort
 
-BEST = 300  # rows looked at in the order of the sort before a broad word is looked up; 0.1 ms
+# For a broad word this many rows, in the order of the sort, are looked at before its index: 0.1 and 1 ms.
+# A word that one in seventy tobaccos has fills a page from them, whatever the size of the catalogue.
+BEST, NEXT_BEST = 300, 1200
 
 KEY = {
     Sort.RELEVANCE: "coalesce(t.weighted_rating, 0)",
@@ -43,7 +45,7 @@ class Wanted:
     sort: Sort
     limit: int
     start: After | None = None
-    is_broad: bool = False
+    broad_from: int | None = None  # see `search.SearchQuery`
 
 
 def list_statement(wanted: Wanted) -> tuple[str, list[object]]:
@@ -57,9 +59,10 @@ def list_statement(wanted: Wanted) -> tuple[str, list[object]]:
     direction = "ASC" if wanted.sort is Sort.NAME else "DESC"
     order = f"{direction}, id {direction}"
     best, branches = _branches(wanted, arguments, f"ORDER BY key {order}", count)
-    hits = " UNION ALL ".join(branches)
+    # A single one in parentheses has its own LIMIT, and PostgreSQL refuses a second one behind it.
+    hits = f"{' UNION ALL '.join(branches)} LIMIT {count}" if len(branches) > 1 else branches[0]
     statement = (
-        f"{best}SELECT hit.tier, hit.key, {ROW} FROM ({hits} LIMIT {count}) AS hit"
+        f"{best}SELECT hit.tier, hit.key, {ROW} FROM ({hits}) AS hit"
         " JOIN tobaccos t ON t.id = hit.id"
         " JOIN brands b ON b.id = t.brand_id JOIN lines l ON l.id = t.line_id"
         f" ORDER BY hit.tier, hit.key {direction}, hit.id {direction}"
@@ -107,32 +110,36 @@ def _branches(wanted: Wanted, arguments: Arguments, order: str, count: str) -> t
             f"(SELECT 0 AS tier, key, id FROM ({rows}{where(filtered + behind)}) AS t {order} LIMIT {count})"
         ]
 
-    questions = [arguments(question, "tsquery") for question in wanted.classes]
     first = wanted.start.tier if wanted.start else 0
+    asked_from = max(first - 1, 0)  # PostgreSQL refuses an argument that its statement does not name
+    questions = {i: arguments(wanted.classes[i], "tsquery") for i in range(asked_from, len(wanted.classes))}
     broad = _broad_tiers(wanted, first)
     seen = rows.replace(" FROM", ", t.search_vector FROM") + where(filtered + behind)
-    best = f"WITH best AS MATERIALIZED ({seen} {order} LIMIT {BEST}) " if broad else ""
+    best = (
+        f"WITH best AS MATERIALIZED ({seen} {order} LIMIT {BEST}),"
+        f" next_best AS MATERIALIZED ({seen} {order} OFFSET {BEST} LIMIT {NEXT_BEST}) "
+    )
     branches = []
-    for tier in range(first, len(questions)):
+    for tier in range(first, len(wanted.classes)):
         asked = [f"t.search_vector @@ {questions[tier]}"]
         asked += [f"NOT t.search_vector @@ {questions[tier - 1]}"] if tier else []
         found = asked + filtered + (behind if tier == first else [])
         if tier in broad:
-            branches.append(
-                f"(SELECT {tier} AS tier, key, id FROM best t{where(asked)} {order} LIMIT {count})"
-            )
-            found.append("t.id <> ALL (ARRAY(SELECT id FROM best))")
+            for some in ("best", "next_best"):
+                some_rows = f"SELECT {tier} AS tier, key, id FROM {some} t{where(asked)}"
+                branches.append(f"({some_rows} {order} LIMIT {count})")
+                found.append(f"t.id <> ALL (ARRAY(SELECT id FROM {some}))")
         branches.append(_branch(tier, f"{rows}{where(found)}", order, count))
-    return best, branches
+    return best if broad else "", branches
 
 
 def _broad_tiers(wanted: Wanted, first: int) -> range:
     """Which classes may have thousands of rows; behind a cursor only its own can be cut short."""
-    if not wanted.is_broad or wanted.classes is None:
+    if wanted.broad_from is None or wanted.classes is None:
         return range(0)
     if wanted.start:
         return range(first, first + 1)
-    return range(min(2, len(wanted.classes) - 1), len(wanted.classes))
+    return range(min(wanted.broad_from, len(wanted.classes) - 1), len(wanted.classes))
 
 
 def _branch(tier: int, found: str, order: str, count: str) -> str:

@@ -118,7 +118,7 @@ async def search(
     if query is None:
         return await _page(connection, wanted, mark)
     if start is None or start.stage == 0:
-        asked = replace(wanted, classes=_asked(query.classes, sort), is_broad=query.is_broad)
+        asked = replace(wanted, classes=_asked(query.classes, sort), broad_from=query.broad_from)
         page = await _page(connection, asked, mark)
         if start or len(page.items) >= TOO_LITTLE or not query.unsure:
             return page

@@ -1,4 +1,4 @@
-"""The catalogue at its real size, written straight into the tables; its ratings are invented, always the same."""
+"""The catalogue at its real size, written straight into the tables; its ratings are invented."""
 
 import json
 import random
@@ -99,13 +99,13 @@ def _tobacco(row, tags, brand_ids, line_ids, copy):
         row["image_url"],
         row["description"],
         list(dict.fromkeys(tags[tag] for tag in row["tags"])),
-        *_invented_ratings(tobacco_id),
+        *invented_ratings(tobacco_id),
         document.search_vector,
         document.name_key,
     )
 
 
-def _invented_ratings(tobacco_id):
+def invented_ratings(tobacco_id):
     chance = random.Random(tobacco_id)
     count = int(chance.lognormvariate(3, 1.3))
     if count < 2:
