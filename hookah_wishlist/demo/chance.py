@@ -47,11 +47,11 @@ class Opinions:
     added_on: date
 
 
-def opinions(*subject: object, few: bool = False) -> Opinions:
+def opinions(*subject: object, few: bool = False, lean: float = 0.0) -> Opinions:
     """Numbers in the site's proportions: some 10 to 400 votes, or under 10 where it says "Мало оценок"."""
     chance = Chance("opinions", *subject)
     count = chance.below(10) if few else int(10 * 40 ** chance.share())
-    votes = votes_for(2.9 + 2.1 * chance.share(), count)
+    votes = votes_for(3.0 + 1.7 * chance.share() + lean, count)
     again = max(0, count - chance.below(count // 6 + 1))
     again_no = min(again, votes[0] + votes[1] + votes[2] // 2)
     return Opinions(

@@ -116,7 +116,8 @@ def _with_a_repeat(names: Iterator[Flavour], brand: str) -> Iterator[Flavour]:
 def _tobacco(entry: dict[str, Any], line: DemoLine, ordinal: int, flavour: Flavour) -> DemoTobacco:
     chance = Chance("tobacco", line.brand_slug, line.name, ordinal)
     few = chance.below(100) < 27
-    told = opinions(line.brand_slug, line.name, ordinal, few=few)
+    liking = Chance("liking", line.brand_slug).share() - 0.4  # some brands please more than others
+    told = opinions(line.brand_slug, line.name, ordinal, few=few, lean=liking)
     name, alt_name = _which_first(entry["language"], flavour, chance)
     tags = _tags(flavour, chance)
     return DemoTobacco(

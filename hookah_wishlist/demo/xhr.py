@@ -37,7 +37,7 @@ async def post_data(request: web.Request) -> web.Response:
         asked = json.loads(await request.text())
         data = asked["data"]
         action, number, order = asked["action"], int(data["id"]), data.get("sort") or {}
-        offset, limit = max(0, int(data.get("offset", 0))), min(_MOST, int(data.get("limit", BATCH)))
+        offset, limit = max(0, int(data.get("offset", 0))), min(_MOST, max(1, int(data.get("limit", BATCH))))
     except (ValueError, TypeError, KeyError, AttributeError):
         return web.json_response({"error": "bad request"}, status=400)
     listed = _listed(state, action, number, order.get("s") or "rating", order.get("d") or "desc")
