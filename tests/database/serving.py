@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def serving(data_dir, *, python=sys.executable, **how):
-    """The running program; its URL comes from `url_of`. Whatever it leaves is ended with the test."""
+    """The running program; its URL comes from `url_of`. It is stopped at the end, if the test has not."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     process = subprocess.Popen(
         [python, str(Path(__file__)), str(data_dir)],
@@ -31,8 +31,8 @@ def serving(data_dir, *, python=sys.executable, **how):
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
 
 
 def url_of(process):
@@ -57,11 +57,6 @@ def server_processes(data_dir):
         except psutil.Error:
             continue
     return found
-
-
-def end_server(data_dir):
-    for process in server_processes(data_dir):
-        process.send_signal(signal.SIGINT)
 
 
 async def main(data_dir):

@@ -18,6 +18,7 @@ from hookah_wishlist.database import (
     embedded_server,
     open_pool,
 )
+from hookah_wishlist.database.embedded import supervisor
 from tests.database.serving import postmaster, server_processes, serving, url_of
 
 
@@ -197,3 +198,15 @@ async def test_a_server_that_cannot_start_says_why(tmp_path):
     with pytest.raises(ServerFailed, match="shared_buffers"):
         async with embedded_server(tmp_path, durable=False):
             pass
+
+
+async def test_data_that_somebody_opened_by_hand_is_left_to_him_and_he_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(supervisor, "PREDECESSOR", 0.5)
+    async with embedded_server(tmp_path) as url:
+        server = postmaster(tmp_path)
+        (tmp_path / "postgres.lock").rename(tmp_path / "gone")  # as if it were no program of ours
+        with pytest.raises(ServerFailed, match=f"process {server}, has the data"):
+            async with embedded_server(tmp_path):
+                pass
+        assert postmaster(tmp_path) == server
+    assert url

@@ -38,13 +38,19 @@ class Place:
     identity: Identity
     durable: bool
 
+    @property
+    def name(self) -> str:
+        """Of the cluster: it stands in the title of every process of ours, and of no other server's."""
+        return self.sockets.name
+
     def url(self, database: str = DATABASE) -> str:
         directory = quote(str(self.sockets), safe="/")
         return f"postgresql://{SUPERUSER}@/{database}?host={directory}&port={PORT}"
 
     def command(self) -> list[str]:
         settings = SETTINGS | ({} if self.durable else NOT_DURABLE)
-        settings |= {"port": str(PORT), "unix_socket_directories": str(self.sockets)}
+        settings |= {"port": str(PORT), "cluster_name": self.name}
+        settings |= {"unix_socket_directories": str(self.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [self.binaries.program("postgres"), "-D", str(self.data), *options]
 
@@ -52,7 +58,9 @@ class Place:
 @contextmanager
 def socket_directory(data: Path, identity: Identity) -> Iterator[Path]:
     """Named after the data: a killed process leaves one behind at most, and the next one takes it over."""
-    sockets = SHORT / f"hookah-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
+    directory = data.parent.stat()
+    digest = hashlib.sha256(f"{data}:{directory.st_dev}:{directory.st_ino}".encode()).hexdigest()
+    sockets = SHORT / f"hookah-{digest[:12]}"
     shutil.rmtree(sockets, ignore_errors=True)
     try:
         sockets.mkdir(mode=0o700)

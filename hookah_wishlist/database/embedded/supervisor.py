@@ -85,7 +85,7 @@ async def _started(place: Place) -> Process:
 
 async def _tried(place: Place) -> Process:
     """One start: when this returns, the process answers or has ended."""
-    clear_leftovers(place.data, place.sockets)
+    clear_leftovers(place.data, place.sockets, place.name)
     process = await launched(place.identity, place.command())
     try:
         give_up = time.monotonic() + STARTING
