@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from dataclasses import fields, replace
 from pathlib import Path
@@ -25,7 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except OSError as error:
         print(
-            f"Port {options.port} cannot be used: {error.strerror}. Choose another --port.", file=sys.stderr
+            f"Port {options.port} cannot be used: {os.strerror(error.errno or 0)}. Choose another --port.",
+            file=sys.stderr,
         )
         return 2
     except KeyboardInterrupt:
