@@ -146,9 +146,10 @@ def near(word: str, candidates: Iterable[str]) -> list[str]:
 
 def _broad_from(reading: Sequence[str]) -> int | None:
     """Two letters begin many brands' names, four many flavours', and a trait is a tobacco's like a tag."""
-    if len(reading[-1]) <= SHORT:
-        return 2 if len(reading[-1]) < 3 else 3
-    return 5 if fold(reading[-1]) in _trait_words() else None
+    last = fold(reading[-1])
+    if len(last) <= SHORT:
+        return 2 if len(last) < 3 else 4
+    return 5 if last in _trait_words() else None
 
 
 @cache

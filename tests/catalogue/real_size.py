@@ -4,7 +4,7 @@ import json
 import random
 from pathlib import Path
 
-from hookah_wishlist.catalogue.model import country_of, status_of, strength_of
+from hookah_wishlist.catalogue.model import Status, country_of, status_of, strength_of
 from hookah_wishlist.catalogue.search import search_document
 
 HTREVIEWS = Path(__file__).parents[3] / "shared" / "htreviews"
@@ -81,7 +81,7 @@ def _tobacco(row, tags, brand_ids, line_ids, copy):
         brand_alt=None,
         line=row["line"],
         tags=row["tags"],
-        traits=filter(None, [row["country"]]),
+        traits=_traits(row),
     )
     tobacco_id = row["id"] + copy * COPY_STEP
     return (
@@ -103,6 +103,13 @@ def _tobacco(row, tags, brand_ids, line_ids, copy):
         document.search_vector,
         document.name_key,
     )
+
+
+def _traits(row):
+    """As the intake gives them; the file does not tell the groups of tags."""
+    strengths = [row[key] for key in ("strength_official", "strength_by_ratings") if strength_of(row[key])]
+    status = row["status"] if status_of(row["status"]) is not Status.ACTIVE else None
+    return [trait for trait in (country_of(row["country"]), *strengths, status) if trait]
 
 
 def invented_ratings(tobacco_id):
