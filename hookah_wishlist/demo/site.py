@@ -6,14 +6,15 @@ from typing import TypeVar
 from aiohttp import web
 
 from hookah_wishlist.demo import assets, xhr
+from hookah_wishlist.demo.asked import number, order_of, origin
 from hookah_wishlist.demo.catalogue import DemoCatalogue, DemoTobacco
 from hookah_wishlist.demo.manners import misbehaving, redesigning, written_down
 from hookah_wishlist.demo.misbehaviour import Misbehaviour
 from hookah_wishlist.demo.pages import items, objects, rankings
+from hookah_wishlist.demo.pages.tobacco import tobacco_page
 from hookah_wishlist.demo.state import STATE, SiteState
 
 _T = TypeVar("_T")
-SORTS = ("rating", "reviews", "created", "all_views")
 
 
 def create_site(catalogue: DemoCatalogue, misbehaviour: Misbehaviour | None = None) -> web.Application:
@@ -35,7 +36,7 @@ def create_site(catalogue: DemoCatalogue, misbehaviour: Misbehaviour | None = No
 
 async def brands(request: web.Request) -> web.Response:
     active = "others" if request.query.get("r") == "others" else "position"
-    sort, direction = chosen_order(request)
+    sort, direction = order_of(request)
     shelves = request.app[STATE].shelves
     return page(rankings.brands_page(origin(request), shelves, active=active, sort=sort, direction=direction))
 
@@ -45,7 +46,7 @@ async def tobaccos(request: web.Request) -> web.Response:
     shelves = request.app[STATE].shelves
     if request.query.get("r") != "flavor":
         return _tobacco_ranking(request, "Рейтинг табаков", "tobaccos", shelves.best())
-    tag = shelves.tags_by_id.get(_number(request.query.get("t", "")))
+    tag = shelves.tags_by_id.get(number(request.query.get("t")))
     if tag is None:
         return await _to_rankings(request)
     return _tobacco_ranking(request, f"Вкус: {tag.name}", "tobaccos", shelves.with_tag(tag))
@@ -77,7 +78,7 @@ async def brand(request: web.Request) -> web.Response:
             origin(request),
             state.shelves,
             found,
-            state.shelves.of_brand(found.slug, *chosen_order(request)),
+            state.shelves.of_brand(found.slug, *order_of(request)),
             announced=state.announced(found.slug),
             advertisement=_advertisement(request, found.slug),
         )
@@ -90,7 +91,7 @@ async def line(request: web.Request) -> web.Response:
     found = state.shelves.lines_at(*at)
     if not found:
         return await _to_rankings(request)
-    listed = state.shelves.of_line(*at, *chosen_order(request))
+    listed = state.shelves.of_line(*at, *order_of(request))
     return page(
         objects.line_page(
             origin(request),
@@ -109,22 +110,11 @@ async def tobacco(request: web.Request) -> web.Response:
     found = shelves.tobacco_at(*at[2:5])
     if found is None:
         return await _to_rankings(request)
-    return page(objects.tobacco_page(origin(request), shelves, found))
-
-
-def origin(request: web.Request) -> str:
-    """Links name the host the request came to, whatever it is."""
-    return f"{request.scheme}://{request.host}"
+    return page(tobacco_page(origin(request), shelves, found))
 
 
 def page(html: str) -> web.Response:
     return web.Response(text=html, content_type="text/html")
-
-
-def chosen_order(request: web.Request) -> tuple[str, str]:
-    """`s` and `d`; the site ignores words it does not know, and any offset or page in the address."""
-    sort, direction = request.query.get("s", ""), request.query.get("d", "")
-    return (sort if sort in SORTS else "rating", "asc" if direction == "asc" else "desc")
 
 
 async def _to_rankings(request: web.Request) -> web.Response:
@@ -149,7 +139,3 @@ def _rendered(ranked: Sequence[_T], render: Callable[[_T, int], str]) -> list[st
 def _advertisement(request: web.Request, brand: str) -> str:
     state = request.app[STATE]
     return rankings.advertisement(origin(request), state.shelves, state.next_advertised(brand))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

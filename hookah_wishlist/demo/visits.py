@@ -1,8 +1,11 @@
 """Who asked the demonstration site for what: tests read from it whether the crawler was polite."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+KEPT = 100_000  # a demonstration may run for weeks; nine full walks of the real size are enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Visits:
     """The answered requests in the order their answers went out."""
 
     def __init__(self) -> None:
-        self._answered: list[Visit] = []
+        self._answered: deque[Visit] = deque(maxlen=KEPT)
         self.in_flight = 0
         self.max_in_flight = 0
 

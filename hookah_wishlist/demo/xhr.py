@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from hookah_wishlist.demo.asked import number, order, order_of, origin
 from hookah_wishlist.demo.pages import rankings
 from hookah_wishlist.demo.pages.items import BATCH
 from hookah_wishlist.demo.rows import brand_row, line_row, ranked_row, tobacco_row
@@ -36,11 +37,11 @@ async def post_data(request: web.Request) -> web.Response:
     try:
         asked = json.loads(await request.text())
         data = asked["data"]
-        action, number, order = asked["action"], int(data["id"]), data.get("sort") or {}
+        action, object_id, sort = asked["action"], int(data["id"]), data.get("sort") or {}
         offset, limit = max(0, int(data.get("offset", 0))), min(_MOST, max(1, int(data.get("limit", BATCH))))
+        listed = _listed(state, action, object_id, order(sort.get("s"), sort.get("d")))
     except (ValueError, TypeError, KeyError, AttributeError):
         return web.json_response({"error": "bad request"}, status=400)
-    listed = _listed(state, action, number, order.get("s") or "rating", order.get("d") or "desc")
     if "page" not in data:
         listed = state.told_to_xhr(listed)
     return _answer([tobacco_row(state.shelves, tobacco) for tobacco in listed.batch(offset, limit)])
@@ -50,11 +51,11 @@ async def get_data(request: web.Request) -> web.Response:
     state, query = request.app[STATE], request.query
     if state.misbehaviour.get_data_gone and request.path == GET_DATA:
         return _gone()
-    offset = int(query.get("o", "0")) if query.get("o", "0").isdecimal() else 0
+    offset = number(query.get("o"))
     match query.get("action"):
         case "brands":
             tab = "others" if query.get("r") == "others" else "position"
-            return _answer(_brands(state, tab, offset, query.get("s") or "rating", query.get("d") or "desc"))
+            return _answer(_brands(state, tab, offset, order_of(request)))
         case "tobaccos":
             return _answer(_tobaccos(state, query.get("r", ""), query.get("t", ""), offset))
         case "lines":
@@ -67,42 +68,42 @@ async def get_data(request: web.Request) -> web.Response:
 
 
 async def reviews(request: web.Request) -> web.Response:
-    tobacco = request.app[STATE].shelves.tobaccos_by_id.get(_number(request.query.get("id", "")))
-    offset = _number(request.query.get("offset", "0"))
-    html = rankings.reviews_fragment(_origin(request), tobacco, offset) if tobacco else ""
+    tobacco = request.app[STATE].shelves.tobaccos_by_id.get(number(request.query.get("id")))
+    offset = number(request.query.get("offset"))
+    html = rankings.reviews_fragment(origin(request), tobacco, offset) if tobacco else ""
     return web.Response(text=html, content_type="text/html")
 
 
 async def other_flavours(request: web.Request) -> web.Response:
     shelves = request.app[STATE].shelves
-    brand = shelves.brands_by_id.get(_number(request.query.get("brand", "")))
+    brand = shelves.brands_by_id.get(number(request.query.get("brand")))
     others = [
         tobacco
         for tobacco in (shelves.of_brand(brand.slug).all if brand else ())
         if str(tobacco.id) != request.query.get("tobacco")
     ]
-    html = rankings.other_flavours(_origin(request), shelves, others[:BATCH])
+    html = rankings.other_flavours(origin(request), shelves, others[:BATCH])
     return web.Response(text=html, content_type="text/html")
 
 
-def _listed(state: SiteState, action: str, number: int, sort: str, direction: str) -> Segments:
+def _listed(state: SiteState, action: str, object_id: int, chosen: tuple[str, str]) -> Segments:
     shelves = state.shelves
-    if action == "objectByBrand" and (brand := shelves.brands_by_id.get(number)):
-        return shelves.of_brand(brand.slug, sort, direction)
-    if action == "objectByLine" and (line := shelves.lines_by_id.get(number)):
-        return shelves.of_line(line.brand_slug, line.slug, sort, direction)
+    if action == "objectByBrand" and (brand := shelves.brands_by_id.get(object_id)):
+        return shelves.of_brand(brand.slug, *chosen)
+    if action == "objectByLine" and (line := shelves.lines_by_id.get(object_id)):
+        return shelves.of_line(line.brand_slug, line.slug, *chosen)
     return Segments((), ())
 
 
-def _brands(state: SiteState, tab: str, offset: int, sort: str, direction: str) -> list[dict[str, Any]]:
-    ranked = list(enumerate(state.shelves.tab(tab, sort, direction), start=1))[offset : offset + BATCH]
+def _brands(state: SiteState, tab: str, offset: int, chosen: tuple[str, str]) -> list[dict[str, Any]]:
+    ranked = list(enumerate(state.shelves.tab(tab, *chosen), start=1))[offset : offset + BATCH]
     return [brand_row(state.shelves, brand, place, state.announced(brand.slug)) for place, brand in ranked]
 
 
 def _tobaccos(state: SiteState, ranking: str, tag_id: str, offset: int) -> list[dict[str, Any]]:
     shelves = state.shelves
     if ranking == "flavor":
-        tag = shelves.tags_by_id.get(_number(tag_id))
+        tag = shelves.tags_by_id.get(number(tag_id))
         of = shelves.with_tag(tag) if tag else ()
     else:
         of = shelves.newest() if ranking == "new" else shelves.best()
@@ -128,11 +129,3 @@ def _answer(value: Any) -> web.Response:
 
 def _gone() -> web.Response:
     return web.Response(status=404, text="<h1>404</h1>", content_type="text/html")
-
-
-def _origin(request: web.Request) -> str:
-    return f"{request.scheme}://{request.host}"
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

@@ -6,7 +6,7 @@ from html import escape
 from hookah_wishlist.demo.catalogue import DemoTobacco
 from hookah_wishlist.demo.pages.items import BATCH, brand_item, list_items, tobacco_item
 from hookah_wishlist.demo.pages.layout import page, picture
-from hookah_wishlist.demo.pages.objects import reviews_announced
+from hookah_wishlist.demo.pages.tobacco import reviews_announced
 from hookah_wishlist.demo.shelves import Shelves
 
 TABS = (("position", "Лучшие"), ("others", "Все остальные"))
