@@ -1,0 +1,1 @@
+DROP TABLE removed_items, wishlist_removals, wishlist_items, wishlists;
