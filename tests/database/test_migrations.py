@@ -1,7 +1,9 @@
 """Migrations: applied once and whole by whoever comes first, taken back, and never edited afterwards."""
 
 import asyncio
+from urllib.parse import quote
 
+import asyncpg
 import psycopg
 import pytest
 
@@ -9,10 +11,12 @@ from hookah_wishlist.database import (
     MigrationEdited,
     MigrationsMissing,
     connect,
+    embedded_server,
     migrate,
     missing_migrations,
     roll_back,
 )
+from hookah_wishlist.database.embedded import place
 from hookah_wishlist.database.migrations import MIGRATIONS
 from tests.cluster import create, drop
 from tests.database.migrating import migrating
@@ -158,3 +162,21 @@ async def test_a_program_killed_in_the_middle_leaves_no_lock_and_no_half(empty_d
 async def test_a_folder_without_migrations_is_an_error(empty_database, tmp_path):
     with pytest.raises(MigrationsMissing):
         await migrate(empty_database, directory=tmp_path)
+
+
+async def test_a_server_on_the_network_that_wants_a_password_is_migrated_as_well(
+    tmp_path, monkeypatch, unused_tcp_port
+):
+    monkeypatch.setattr(place, "PORT", unused_tcp_port)
+    monkeypatch.setitem(place.SETTINGS, "listen_addresses", "127.0.0.1")
+    password = "p@ss:w/ör %d"
+    async with embedded_server(tmp_path, durable=False) as url:
+        rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        (tmp_path / "postgres" / "pg_hba.conf").write_text(rules)
+        await ask(url, "SELECT pg_reload_conf()")
+        await ask(url, f"CREATE ROLE app LOGIN SUPERUSER PASSWORD '{password}'")
+        server = f"127.0.0.1:{unused_tcp_port}/hookah_wishlist"
+
+        assert await migrate(f"postgresql://app:{quote(password, safe='')}@{server}") == ALL
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await migrate(f"postgresql://app:wrong@{server}")

@@ -146,6 +146,13 @@ async def test_somebody_elses_data_is_refused_with_a_way_out(tmp_path, monkeypat
             pass
 
 
+async def test_a_user_without_a_name_is_told_that_initdb_wants_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+    with pytest.raises(NobodyToRunAs, match=r"number 4321 has none.*DATABASE_URL"):
+        async with embedded_server(tmp_path):
+            pass
+
+
 @pytest.mark.skipif(not DEBIAN.is_dir(), reason="no PostgreSQL under /usr/lib/postgresql")
 async def test_the_systems_server_serves_as_well(tmp_path):
     newest = max(DEBIAN.glob("*/bin"), key=lambda path: int(path.parent.name))

@@ -42,7 +42,19 @@ def choose(data: Path, binaries: Binaries) -> Identity:
             f"{data} belongs to the user number {owner[0]}: start the program as that user or as root, "
             f"or give it to yourself (chown -R {os.geteuid()} {data})."
         )
+    if not owner and not _has_a_name(os.geteuid()):
+        raise NobodyToRunAs(
+            f"PostgreSQL's initdb wants its user to have a name, and number {os.geteuid()} has none: add it to "
+            "/etc/passwd, start the program as a user that is there, or set DATABASE_URL."
+        )
     return Identity(os.geteuid(), os.getegid())
+
+
+def _has_a_name(uid: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(uid).pw_name)
+    except KeyError:
+        return False
 
 
 def _owner(data: Path) -> tuple[int, int] | None:
