@@ -12,7 +12,7 @@ from hookah_wishlist.people.store import find
 
 @dataclass(frozen=True, slots=True)
 class KeptAboutPerson:
-    """The row, the devices signed in and the tokens. Of secrets only hashes are kept, and those are not told."""
+    """The row, the devices signed in, the tokens. Of secrets only hashes are kept; those are not told."""
 
     person: Person
     sessions: tuple[Session, ...]

@@ -85,7 +85,7 @@ def _check_hash(told: str, fields: Mapping[str, str], token: str) -> None:
 
 
 def _hash(fields: Mapping[str, str], token: str) -> str:
-    """Telegram's HMAC over the sorted lines. In its first step "WebAppData" is the key, the token the message."""
+    """Telegram's HMAC over the sorted lines. First "WebAppData" is the key and the token the message."""
     lines = "\n".join(f"{key}={value}" for key, value in sorted(fields.items()))
     secret = hmac.digest(b"WebAppData", token.encode(), hashlib.sha256)
     return hmac.new(secret, lines.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -29,7 +29,7 @@ class OutdatedConsent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What Telegram tells of somebody and we keep. Not `reachable`: it does not say that the bot may write."""
+    """What Telegram tells of somebody and we keep. Not `reachable`: it says nothing of writing."""
 
     id: int
     first_name: str
@@ -56,7 +56,7 @@ class Person:
 
 
 def is_adult(person: Person) -> bool:
-    """Whether the person has confirmed the present sentence; nothing of the catalogue is shown before that."""
+    """Whether the person has confirmed the present sentence; nothing is shown before that."""
     return person.adult_version == ADULT_VERSION
 
 

@@ -22,9 +22,9 @@ MOST_SESSIONS = (
     20  # of one person; every launch of the Mini App opens one, and the one unused longest makes room
 )
 
-# A page that asks two things at once refreshes twice with the same token, and an answer may be lost on the way:
-# for so long the token rotated away last still answers, with the very token that took its place. A thief gains
-# no second line of tokens by it: both hold the same one, and who uses it second, later than this, is noticed.
+# A page that asks two things at once refreshes twice with the same token, and an answer may be lost on the
+# way: for so long the token rotated away last still answers, with the very token that took its place. A thief
+# gains no second line of tokens by it: both hold the same one, and who uses it second, later, is noticed.
 GRACE = timedelta(seconds=10)
 
 log = structlog.get_logger(__name__)
@@ -76,7 +76,7 @@ async def open_session(connection: Connection, user_id: int, *, now: datetime) -
         now,
         now + LIFETIME,
     )
-    return OpenSession(session_id, user_id, token.text, now + LIFETIME)
+    return OpenSession(_plain(session_id), user_id, token.text, now + LIFETIME)
 
 
 async def refresh_session(connection: Connection, text: str, *, now: datetime) -> OpenSession | Refusal:
@@ -101,7 +101,7 @@ async def refresh_session(connection: Connection, text: str, *, now: datetime) -
 async def session_person(
     connection: Connection, session_id: UUID, user_id: int, *, now: datetime
 ) -> Person | None:
-    """Whose request it is, if the session stands and is theirs. For every request: outside of transactions."""
+    """Whose request it is, if the session stands and is theirs. For every request, outside transactions."""
     row = await connection.fetchrow(
         f"""
         SELECT {COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id
@@ -127,7 +127,7 @@ async def sessions(connection: Connection, user_id: int) -> tuple[Session, ...]:
         """,
         user_id,
     )
-    return tuple(Session(**row) for row in rows)
+    return tuple(Session(**{**row, "id": _plain(row["id"])}) for row in rows)
 
 
 async def end_session(connection: Connection, user_id: int, session_id: UUID) -> bool:
@@ -212,7 +212,12 @@ async def _rotate(
 
 
 def _opened(row: Mapping[str, Any], token: RefreshToken, expires_at: datetime) -> OpenSession:
-    return OpenSession(row["id"], row["user_id"], token.text, expires_at)
+    return OpenSession(_plain(row["id"]), row["user_id"], token.text, expires_at)
+
+
+def _plain(session_id: UUID) -> UUID:
+    """asyncpg's ids are of a class of its own, which orjson does not write."""
+    return UUID(bytes=session_id.bytes)
 
 
 async def _end(connection: Connection, row: Mapping[str, Any]) -> None:

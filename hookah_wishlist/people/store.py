@@ -126,7 +126,7 @@ async def mark_seen(connection: Connection, person: Person, *, now: datetime) ->
 
 
 async def delete_everything(connection: Connection, user_id: int) -> str | None:
-    """Everything kept about the person goes, in whatever table; all sessions end. None: there was no such person.
+    """Everything kept about the person goes, in whatever table; all sessions end. None: nobody was there.
 
     Gives the number under which the audit log knows of it. The number is random and stands nowhere else, so
     the person can prove the deletion, and the log does not tell whose it was. Belongs into a transaction.

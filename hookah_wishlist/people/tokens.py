@@ -1,9 +1,9 @@
 """Opaque tokens: how refresh tokens and personal tokens are made, told apart and kept as hashes.
 
 A refresh token is a family (16 bytes, the same as long as its session lives) and a secret (32 bytes, another
-after every use). The next secret is an HMAC of the present one over a salt that the session's row keeps. So two
-requests that refresh at the same moment get the same next token, while the row alone, or an old token alone,
-tells nobody what the present one is. Random values of 256 bits need no slow hash and no salt of their own.
+after every use). The next secret is an HMAC of the present one over a salt that the session's row keeps. So
+two requests that refresh at the same moment get the same next token, while the row alone, or an old token
+alone, tells nobody what the present one is. Random values of 256 bits need no slow hash and no salt.
 """
 
 import base64
