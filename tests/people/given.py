@@ -29,14 +29,12 @@ async def given_session(connection, user_id=1, *, now=NOW):
     return await sessions.open_session(connection, user_id, now=now)
 
 
-def launch(user=None, *, token=TOKEN, at=NOW, shared=True, swapped=False, **fields):
-    """Not by the code under test. `shared=False` leaves `signature` out of the hash, as careless code does."""
+def launch(user=None, *, token=TOKEN, at=NOW, whole=True, swapped=False, **fields):
+    """Not by the code under test. Not `whole`: `signature` is left out of the hash, as careless code does."""
+    user = user or {"id": 7, "first_name": "Ёж & Co = 100% +"}
     told = {"query_id": "AAH_x", "signature": "p" * 86, "auth_date": str(int(at.timestamp()))} | fields
-    told["user"] = (
-        user if isinstance(user, str) else json.dumps(user or {"id": 7, "first_name": "Ёж & Co = 100% +"}
     told["user"] = user if isinstance(user, str) else json.dumps(user)
-    )
-    hashed = {name: told[name] for name in sorted(told) if shared or name != "signature"}
+    hashed = {name: told[name] for name in sorted(told) if whole or name != "signature"}
     text = "\n".join(map("=".join, hashed.items()))
     first = (token, "WebAppData") if swapped else ("WebAppData", token)
     secret = hmac.new(first[0].encode(), first[1].encode(), hashlib.sha256).digest()
