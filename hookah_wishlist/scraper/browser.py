@@ -7,7 +7,7 @@ shares its cookies and User-Agent; a real page is opened only where the site's o
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -19,7 +19,9 @@ from playwright.async_api import (
     BrowserContext,
     Page,
     Playwright,
+    Request,
     Route,
+    ViewportSize,
     async_playwright,
 )
 from playwright.async_api import Browser as Chromium
@@ -43,9 +45,21 @@ NEEDLESS = frozenset({"image", "font", "media", "stylesheet"})
 # After some thousand navigations in one context others saw "Page crashed" and then only time-outs.
 LOADS_PER_CONTEXT = 100
 IDLE = 60.0
-# The site appends 20 items a batch; 100 rounds without one new item would be 2,000 items never shown.
-SCROLL_ROUNDS = 200
-PATIENCE_WITHOUT_GROWTH = 3
+SECONDS_TO_CLOSE = 5.0
+# What Playwright says when Chromium, its driver or the page is gone rather than the source's answer.
+DEAD = ("has been closed", "Connection closed", "crashed")
+# A batch comes when its trigger, an item in the middle of the list, comes into view: so the page is passed in
+# steps shorter than the view, as a person does, and a jump to its end would show the trigger to nobody.
+VIEW: ViewportSize = {"width": 1280, "height": 2000}
+SCROLL_PAST = """async () => {
+    for (let y = window.scrollY; y < document.body.scrollHeight; y += 1500) {
+        window.scrollTo(0, y);
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+    }
+}"""
+# The longest list has 14 batches; this many passes that each bring something would be a list without an end.
+PASSES = 200
+QUIET = 0.4  # seconds without a request under way after which a pass has brought what it would
 
 
 class NetworkFault(Exception):
@@ -122,10 +136,14 @@ class Browser:
     async def close(self) -> None:
         """End Chromium and its driver; the next request starts them again."""
         async with self._starting:
-            await self._drop()
-            if self._driver is not None:
-                await self._driver.stop()
-                self._driver = None
+            driver, self._driver = self._driver, None
+            with suppress(PlaywrightFault, TimeoutError):
+                async with asyncio.timeout(SECONDS_TO_CLOSE):
+                    await self._drop()
+            if driver is not None:
+                with suppress(PlaywrightFault, TimeoutError):
+                    async with asyncio.timeout(SECONDS_TO_CLOSE):
+                        await driver.stop()
 
     @asynccontextmanager
     async def _in_use(self) -> AsyncIterator[BrowserContext]:
@@ -134,6 +152,9 @@ class Browser:
         try:
             yield await self._ready()
         except PlaywrightFault as fault:
+            if any(word in str(fault) for word in DEAD):
+                log.warning("browser.died", why=_first_line(fault))
+                await self.close()
             raise NetworkFault(_first_line(fault)) from fault
         finally:
             self._busy -= 1
@@ -142,34 +163,20 @@ class Browser:
     async def _scroll(
         self, page: Page, path: str, count_of: Callable[[str], int], enough: int, gate: Gate
     ) -> Answer:
+        errands = _Errands(page)
         await page.route("**/*", lambda route: self._let_through(route, gate))
         response = await page.goto(self._source + path, wait_until="domcontentloaded", timeout=self._timeout)
         if response is None:
             raise NetworkFault(f"{path} gave no answer")
-        html = await self._to_the_end(page, count_of, enough)
+        html, count = await page.content(), -1
+        for _ in range(PASSES):
+            if (now := count_of(html)) >= enough or now == count:
+                break
+            count = now
+            await page.evaluate(SCROLL_PAST)
+            await errands.done()
+            html = await page.content()
         return Answer(response.status, page.url, html, len(html.encode()), response.headers)
-
-    async def _to_the_end(self, page: Page, count_of: Callable[[str], int], enough: int) -> str:
-        html, seen, still = await page.content(), -1, 0
-        for _ in range(SCROLL_ROUNDS):
-            count = count_of(html)
-            still = still + 1 if count == seen else 0
-            if count >= enough or still > PATIENCE_WITHOUT_GROWTH:
-                break
-            seen = count
-            html = await self._one_step(page)
-        return html
-
-    async def _one_step(self, page: Page) -> str:
-        """Scroll up a little and to the end (the trigger is an item coming into view) and wait for growth."""
-        before = await page.evaluate("document.querySelectorAll('*').length")
-        await page.evaluate("window.scrollBy(0, -600)")
-        await page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        for _ in range(20):
-            await asyncio.sleep(0.05)
-            if await page.evaluate("document.querySelectorAll('*').length") != before:
-                break
-        return await page.content()
 
     async def _let_through(self, route: Route, gate: Gate) -> None:
         request = route.request
@@ -214,7 +221,7 @@ class Browser:
         if self._context is not None:
             await self._context.close()
         self._context = await self._chromium.new_context(
-            user_agent=self._user_agent, locale="ru-RU", service_workers="block"
+            user_agent=self._user_agent, locale="ru-RU", service_workers="block", viewport=VIEW
         )
         self._loads = 0
 
@@ -222,6 +229,28 @@ class Browser:
         chromium, self._chromium, self._context = self._chromium, None, None
         if chromium is not None and chromium.is_connected():
             await chromium.close()
+
+
+class _Errands:
+    """What a page's script has asked for and not yet been given."""
+
+    def __init__(self, page: Page) -> None:
+        self._under_way = 0
+        self._last = monotonic()
+        page.on("request", lambda request: self._count(request, 1))
+        page.on("requestfinished", lambda request: self._count(request, -1))
+        page.on("requestfailed", lambda request: self._count(request, -1))
+
+    async def done(self) -> None:
+        """Wait until nothing is under way and nothing new was asked for a while."""
+        asked_at = monotonic()
+        while self._under_way > 0 or monotonic() - max(asked_at, self._last) < QUIET:  # noqa: ASYNC110 - a clock
+            await asyncio.sleep(0.05)
+
+    def _count(self, request: Request, step: int) -> None:
+        if request.resource_type in ("xhr", "fetch"):
+            self._under_way += step
+            self._last = monotonic()
 
 
 @asynccontextmanager

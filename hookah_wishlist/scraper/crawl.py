@@ -1,10 +1,11 @@
 """The walk over the source: ranking, brands with their lists, tobaccos' own pages; each step kept at once."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
@@ -277,9 +278,7 @@ class Crawler:
         return CrawlReport(record, visits, walk.taken, version)
 
 
-async def _while_held(
-    lost: asyncio.Event, work: "asyncio.Coroutine[object, object, CrawlReport]"
-) -> CrawlReport:
+async def _while_held(lost: asyncio.Event, work: Coroutine[Any, Any, CrawlReport]) -> CrawlReport:
     """Do the work for as long as the lock is ours; without it another process may have begun."""
     walking = asyncio.ensure_future(work)
     watching = asyncio.ensure_future(lost.wait())

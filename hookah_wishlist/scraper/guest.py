@@ -90,15 +90,20 @@ class Guest:
         return answer.text
 
     async def read_robots(self) -> None:
-        """Read robots.txt anew; the crawl calls it at its start. Raises `GivenUp` when it can not be read."""
+        """Read robots.txt anew; a crawl does so at its start. Raises `GivenUp` while it can not be had."""
         try:
-            answer = await self._once("/robots.txt", lambda: self._followed("/robots.txt"))
-        except NetworkFault as fault:
-            raise GivenUp(f"robots.txt can not be read: {fault}") from fault
-        self._rules = Rules.from_answer(answer.status, answer.text, self._user_agent)
+            answer = await self._until_given("/robots.txt", lambda: self._followed("/robots.txt"))
+            self._rules = Rules.from_answer(answer.status, answer.text, self._user_agent)
+        except Gone:
+            self._rules = Rules.from_answer(HTTPStatus.NOT_FOUND, "", self._user_agent)
 
     async def _patiently(self, path: str, ask: Ask) -> Answer:
-        await self._check_rules(path)
+        if self._rules is None:
+            await self.read_robots()
+        self._check_rules(path)
+        return await self._until_given(path, ask)
+
+    async def _until_given(self, path: str, ask: Ask) -> Answer:
         for attempt in range(1, self._manners.tries + 1):
             try:
                 answer = await self._once(path, ask)
@@ -132,7 +137,7 @@ class Guest:
             if origin_of(address) != origin_of(self._source):
                 raise GivenUp(f"{path} leads away from the source")
             path = path_of(address)
-            await self._check_rules(path)
+            self._check_rules(path)
             await self._pause()
         raise GivenUp(f"{path} leads in a circle")
 
@@ -189,9 +194,7 @@ class Guest:
         asked = self._rules.delay if self._rules else None
         return _jittered(max(self._manners.delay, asked or 0.0))
 
-    async def _check_rules(self, path: str) -> None:
-        if self._rules is None:
-            await self.read_robots()
+    def _check_rules(self, path: str) -> None:
         if self._rules is not None and not self._rules.allows(path):
             raise Forbidden(f"robots.txt forbids {path}")
 

@@ -55,15 +55,16 @@ class BrandReading:
 
 
 async def read_ranking(guest: Guest) -> Ranking:
-    """All brands. Raises `PageChanged` when neither the page nor its data can be understood."""
+    """All brands. Raises what kept the page from being read when its data tell nothing either."""
+    lists, unread = {}, None
     try:
         lists = {tab.tab: tab for tab in pages.brand_lists(await guest.get(RANKING.format(tab=TABS[0])))}
     except NOT_THIS_WAY as reason:
         log.warning("ranking.page_unread", why=str(reason))
-        lists = {}
+        unread = reason
     rows = [row for tab in TABS for row in await _read_tab(guest, tab, lists.get(tab))]
     if not rows:
-        raise PageChanged("neither the brand ranking nor its data tell a single brand")
+        raise unread or PageChanged("neither the brand ranking nor its data tell a single brand")
     announced = sum(tab.announced for tab in lists.values()) if len(lists) == len(TABS) else None
     return Ranking(tuple(_first_of_each(rows, lambda row: row.slug)), announced)
 
