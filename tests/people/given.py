@@ -31,7 +31,7 @@ async def given_session(connection, user_id=1, *, now=NOW):
 
 def launch(user=None, *, token=TOKEN, at=NOW, whole=True, swapped=False, **fields):
     """Not by the code under test. Not `whole`: `signature` is left out of the hash, as careless code does."""
-    user = user or {"id": 7, "first_name": "Ёж & Co = 100% +"}
+    user = {"id": 7, "first_name": "Ёж & Co = 100% +"} if user is None else user
     told = {"query_id": "AAH_x", "signature": "p" * 86, "auth_date": str(int(at.timestamp()))} | fields
     told["user"] = user if isinstance(user, str) else json.dumps(user)
     hashed = {name: told[name] for name in sorted(told) if whole or name != "signature"}
