@@ -19,7 +19,9 @@ from hookah_wishlist.database.migrations import (
     missing_migrations,
     roll_back,
 )
+from hookah_wishlist.database.notices import Notices, TooManyStreams, listening
 from hookah_wishlist.database.pool import Pool, open_pool
+from hookah_wishlist.database.subscription import News, Subscription
 
 __all__ = [
     "AdvisoryLock",
@@ -30,15 +32,20 @@ __all__ = [
     "HeldLock",
     "MigrationEdited",
     "MigrationsMissing",
+    "News",
     "NoPostgres",
     "NobodyToRunAs",
+    "Notices",
     "Pool",
     "ServerFailed",
+    "Subscription",
+    "TooManyStreams",
     "WrongServerVersion",
     "connect",
     "embedded_server",
     "find_binaries",
     "held_lock",
+    "listening",
     "migrate",
     "missing_migrations",
     "open_pool",
