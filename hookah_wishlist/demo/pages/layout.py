@@ -27,7 +27,7 @@ def page(origin: str, *, title: str, path: str, main: str) -> str:
 <body class="">
 <header data-open="0"><div class="header_top">
 <div class="header_logo"><a href="/tobaccos/brands">Дымная полка</a></div>
-<p>Демонстрационный сайт: бренды, вкусы и оценки здесь ненастоящие.</p>
+<p>Демонстрационный сайт: оценки и отзывы здесь ненастоящие.</p>
 </div><div class="header_bottom"><nav>{menu}</nav></div></header>
 <main><section>
 {main}
