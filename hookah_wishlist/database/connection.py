@@ -25,6 +25,7 @@ COMMAND_TIMEOUT = 30.0  # nothing we ask takes 5 s; a server gone silent must no
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 
 SHUT_DOWN = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+LAST_WORDS = (*SHUT_DOWN, asyncpg.InternalClientError)  # the latter: asyncpg met an unfinished question
 
 # What a server says, or the kernel in its place, while it is starting, stopping, gone or crowded.
 AWAY = (
@@ -62,13 +63,19 @@ async def while_away(attempt: Callable[[], Awaitable[T]], *, patience: float = P
 
 @contextlib.asynccontextmanager
 async def loss_told(connection: Connection) -> AsyncIterator[None]:
-    """Turns whatever a lost connection raises into DatabaseUnavailable: one name for callers to know."""
+    """Turns whatever a lost connection raises into DatabaseUnavailable: one name for callers to know.
+
+    The server's last word comes before the end of the connection does: until then asyncpg takes it for open,
+    and the next borrower would meet it in the middle of our question. So it is ended here.
+    """
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if isinstance(error, SHUT_DOWN) or _is_lost(connection):
-            raise DatabaseUnavailable(f"The connection to PostgreSQL was lost: {error!r}") from error
-        raise
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+        if not isinstance(error, LAST_WORDS) and not _is_lost(connection):
+            raise
+        with contextlib.suppress(asyncpg.InterfaceError):
+            connection.terminate()
+        raise DatabaseUnavailable(f"The connection to PostgreSQL was lost: {error!r}") from error
 
 
 def _is_lost(connection: Connection) -> bool:

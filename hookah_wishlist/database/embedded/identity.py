@@ -44,8 +44,8 @@ def choose(data: Path, binaries: Binaries) -> Identity:
         )
     if not owner and not _has_a_name(os.geteuid()):
         raise NobodyToRunAs(
-            f"PostgreSQL's initdb wants its user to have a name, and number {os.geteuid()} has none: add it to "
-            "/etc/passwd, start the program as a user that is there, or set DATABASE_URL."
+            f"PostgreSQL's initdb wants its user to have a name, and number {os.geteuid()} has none: add it "
+            "to /etc/passwd, start the program as a user that is there, or set DATABASE_URL."
         )
     return Identity(os.geteuid(), os.getegid())
 
