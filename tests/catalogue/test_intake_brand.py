@@ -365,3 +365,12 @@ async def test_a_line_gone_from_a_fully_read_page_goes_missing(connection):
 )
 def test_coverage_is_what_was_found_of_what_was_announced(found, announced, coverage):
     assert coverage_of(found, announced) is coverage
+
+
+async def test_a_brand_met_through_its_tobacco_under_a_new_slug_leaves_one_present_brand(connection):
+    await take(connection, row())
+    await take_details(connection, None, page(brand_slug="sever"))
+    await take(connection, row(brand_slug="sever"), seen=brand("sever"))
+    rows = await connection.fetch("SELECT source_id, slug FROM brands WHERE missing_since IS NULL")
+    assert [tuple(row) for row in rows] == [(7, "sever")]
+    assert await connection.fetchval("SELECT source_id FROM tobaccos t JOIN brands b ON b.id = brand_id") == 7
