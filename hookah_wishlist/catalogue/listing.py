@@ -39,6 +39,12 @@ class Filters:
     tags: tuple[int, ...] = ()  # all of them
     min_rating: float | None = None  # weighted
 
+    def can_hold(self) -> bool:
+        """False for values that no row has because PostgreSQL cannot even be told them."""
+        texts = (self.brand, self.line, self.country, self.status)
+        numbers = (self.strength, self.strength_by_ratings, *self.tags)
+        return all(map(_is_storable, filter(None, texts))) and all(abs(n or 0) <= _INT4 for n in numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class TobaccoRow:
@@ -119,3 +125,7 @@ def _can_be_key(key: object, sort: Sort) -> bool:
             return type(key) is int and 0 <= key <= _INT4
         case _:
             return type(key) in (float, int) and isinstance(key, (float, int)) and math.isfinite(key)
+
+
+def _is_storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -215,7 +215,11 @@ _CARD = f"""
 
 
 async def _page(connection: Connection, wanted: Wanted, mark: str, *, stage: int = 0) -> Page:
-    if wanted.classes == () or (wanted.start and wanted.start.tier >= len(wanted.classes or ("",))):
+    if (
+        wanted.classes == ()
+        or not wanted.filters.can_hold()
+        or (wanted.start and wanted.start.tier >= len(wanted.classes or ("",)))
+    ):
         return Page((), None)
     statement, arguments = list_statement(wanted)
     records = await connection.fetch(statement, *arguments)
@@ -227,6 +231,8 @@ async def _page(connection: Connection, wanted: Wanted, mark: str, *, stage: int
 
 
 async def _facet_counts(connection: Connection, classes: tuple[str, ...] | None, filters: Filters) -> Facets:
+    if classes == () or not filters.can_hold():
+        return Facets(0, (), (), (), (), (), (), ())
     arguments = Arguments()
     told = conditions(filters, arguments)
     if classes is not None:

@@ -91,6 +91,21 @@ async def test_filters_agree_with_a_plain_reading_of_the_file(real_size, wanted,
     assert {row.id for row in found} <= expected
 
 
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        Filters(brand="a\0b"),
+        Filters(line="\ud800"),
+        Filters(strength=10**20),
+        Filters(tags=(2**31,)),
+        Filters(min_rating=float("nan")),
+    ],
+)
+async def test_a_filter_that_no_row_can_meet_finds_nothing(real_size, impossible):
+    assert (await store.search(real_size, "мята", impossible)).items == ()
+    assert (await store.facets(real_size, impossible)).total == 0
+
+
 async def test_a_search_keeps_to_its_filters(real_size):
     found = await whole(real_size, Filters(brand="adalya", country="Турция"), text="кола", limit=10)
     assert {row.brand for row in found} == {"Adalya"}

@@ -121,6 +121,13 @@ TYPED = {
         "хаски": "Husky",
         "элемент": "Element",
         "оверднос": "Overdose",
+        "пинкман": "/ Pinkman",
+        "кашмир персик": "Tangiers / Kashmir Peach",
+        "аль факхер два яблока": "Al Fakher / Two Apples",
+        "блю мист": "/ Blue Mist",
+        "вайт гамми фумари": "Fumari / White Gummi",
+        "тенжерс": "Tangiers",
+        "лайм дарксайд": "DARKSIDE / #Лайм",
         "северн": "Северный",
     },
     "wrong keyboard layout": {
@@ -159,6 +166,7 @@ TYPED = {
         "snobless raspberry": "Snobless / #Малина",
         "сарма watermelon": "Сарма / #Арбуз",
         "lavender coffee": "/ #Лаванда",
+        "cola lime ice": "/ Cola Lime",
     },
     "written together or apart": {
         "must have cola": "MUSTHAVE / Cola",
@@ -169,5 +177,8 @@ TYPED = {
         "alfakher": "Al Fakher",
         "worldtobacco": "World Tobacco Original",
         "super nova": "DARKSIDE / Supernova",
+        "дарк сайд бананапапа": "DARKSIDE / Bananapapa",
+        "must hev": "MUSTHAVE",
+        "редбул": "/ bull",
     },
 }
