@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from hookah_wishlist.catalogue.search import MAX_QUERY
 from hookah_wishlist.catalogue.spelling import fold, words
 from hookah_wishlist.wishlist.model import BrandCount, Filters, Item
+
+MAX_TYPED = 200  # characters, as in the catalogue's search: what is longer was pasted
 
 
 def chosen(items: Iterable[Item], filters: Filters) -> tuple[Item, ...]:
     """The items for which every filter holds, in the order they came."""
-    typed = tuple(fold(word) for word in words((filters.text or "")[:MAX_QUERY]))
+    typed = tuple(fold(word) for word in words((filters.text or "")[:MAX_TYPED]))
     return tuple(item for item in items if _holds(item, filters) and _has(item, typed))
 
 
