@@ -23,7 +23,7 @@ from hookah_wishlist.catalogue.spelling import distance, fold, skeleton, words
 from hookah_wishlist.catalogue.vocabulary import search_words, trait_words
 
 MAIN_LINE = "Основная"  # the source's name for "no line": 6,000 tobaccos have it, nobody looks for it
-SHORT = 4  # letters of a word up to which it may be the beginning of very many: "m", "мят", "лимо"
+SHORT = 3  # letters of a word up to which it may be the beginning of very many: "m", "ma", "ста"
 
 # What a last word may go on with so that its beginning sounds differently: juic|e, nak|hla, y|oghurt.
 _SOFTENED = {"c": ("e", "h"), "k": ("h",), "p": ("h",), "z": ("h",), "y": ("e", "o")}
@@ -143,7 +143,7 @@ def _told(told: Iterable[str]) -> set[str]:
 
 
 def _broad_from(reading: Reading) -> int | None:
-    """Two letters begin many brands' names, four many flavours', and a trait is a tobacco's like a tag."""
+    """Two letters begin many brands' names, three many flavours', and a trait is a tobacco's like a tag."""
     last = fold(reading[-1])
     if len(last) <= SHORT:
         return 2 if len(last) < 3 else 4
@@ -175,8 +175,12 @@ def _said(
 ) -> str:
     """All words of a reading; the last one may be unfinished. So many `bones` may stand for a word.
 
-    One word of two consonants, as лайм for lime, is taken too when the others narrow the choice.
+    One word of two consonants, as лайм for lime, is taken too when the others narrow the choice. A single
+    letter after other words is a word just begun: it chooses among names only (`unfinished`), as to gather
+    all words with that letter costs more than it narrows.
     """
+    if len(reading) > 1 and len(reading[-1]) == 1 and reading[-1].isalpha():
+        reading = reading[:-1]
     skeletons = [skeleton(fold(word)) for word in reading] if bones else [""] * len(reading)
     least = bones or 0
     if bones == 3 and len(reading) > 1 and sum(len(s) < bones for s in skeletons) == 1:

@@ -139,7 +139,8 @@ def _broad_tiers(wanted: Wanted, first: int) -> range:
         return range(0)
     if wanted.start:
         return range(first, first + 1)
-    return range(min(wanted.broad_from, len(wanted.classes) - 1), len(wanted.classes))
+    last = len(wanted.classes) - 1  # after others, the most forgiving one has little left
+    return range(wanted.broad_from, last) if last else range(1)
 
 
 def _branch(tier: int, found: str, order: str, count: str) -> str:

@@ -1,6 +1,7 @@
 """Every statement that reads the catalogue: brands, one tobacco, lists, searches and facets."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,7 +30,7 @@ from hookah_wishlist.catalogue.vocabulary import Kind, english
 from hookah_wishlist.database.connection import Connection
 
 ALL = Filters()
-TOO_LITTLE = 3  # fewer answers than this and the words of a query are looked up for mistakes
+TOO_LITTLE = 1  # fewer answers than this and the words of a query are looked up for mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +134,20 @@ async def tobacco(connection: Connection, tobacco_id: int) -> TobaccoCard | None
     record = await connection.fetchrow(_CARD, tobacco_id)
     if record is None:
         return None
-    known = {tag.id: tag for tag in await tags(connection)} if record["tag_ids"] else {}
+    known = {tag.id: tag for tag in await tags(connection, record["tag_ids"])}
     columns = list(record.values())
     row = TobaccoRow(*columns[:ROW_WIDTH])
     return TobaccoCard(row, tuple(known[i] for i in row.tag_ids if i in known), *columns[ROW_WIDTH:])
 
 
-async def tags(connection: Connection) -> tuple[Tag, ...]:
-    """All tags, with our English names."""
+async def tags(connection: Connection, ids: Sequence[int] | None = None) -> tuple[Tag, ...]:
+    """All tags, or those asked for, with our English names."""
     records = await connection.fetch(
-        "SELECT id, name, group_name, colour, group_colour FROM tags ORDER BY id"
+        """
+        SELECT id, name, group_name, colour, group_colour
+          FROM tags WHERE $1::int[] IS NULL OR id = ANY ($1) ORDER BY id
+        """,
+        ids,
     )
     return tuple(
         Tag(
@@ -194,9 +199,11 @@ async def _nearest(connection: Connection, query: SearchQuery) -> dict[str, list
         SELECT typed.word AS typed, known.word AS known
           FROM unnest($1::text[]) AS typed (word)
          CROSS JOIN LATERAL (
-               SELECT w.word FROM search_words w WHERE w.word % typed.word
-                ORDER BY similarity(w.word, typed.word) DESC, w.word LIMIT 60
+               SELECT w.word FROM search_words w
+                WHERE w.word % typed.word AND abs(length(w.word) - length(typed.word)) <= 3
+                ORDER BY similarity(w.word, typed.word) DESC, w.word LIMIT 30
                ) AS known
+         WHERE NOT EXISTS (SELECT FROM search_words w WHERE w.word = typed.word)
         """,
         query.unsure,
     )
