@@ -26,33 +26,31 @@ from tests.catalogue.typed import TYPED
 SECONDS = 8
 AT_LEAST_OF_PGBENCH = 0.08
 P99_AT_100 = 50.0  # milliseconds
-KINDS = ("exact", "words in any order", "beginning of the last word")
+RIGHT = [
+    text for kind in ("exact", "words in any order", "beginning of the last word") for text in TYPED[kind]
+]
+WRONG = list(TYPED["typo"])
 
 
 async def main():
     if not real_size.CATALOG.exists():
-        print("   skipped: needs ../shared/htreviews/catalog.jsonl")
+        print(f"   left out: needs {real_size.CATALOG}")
         return 0
     async with catalogue() as url:
-        told = await statements_of(url, [text for kind in KINDS for text in TYPED[kind]])
-        straight = {text: heard for text, heard in told.items() if len(heard) == 1}
-        corrected = {text: heard for text, heard in told.items() if len(heard) > 1}
-        tps = await asyncio.to_thread(pgbench, url, straight)
-        slower_tps = await asyncio.to_thread(pgbench, url, corrected)
+        right, wrong = await statements_of(url, RIGHT), await statements_of(url, WRONG)
+        tps, wrong_tps = [await asyncio.to_thread(pgbench, url, texts) for texts in (right, wrong)]
         async with running_program(url) as (address, process):
-            await ask(address, paths_of(told), connections=4, seconds=2)  # plans, caches
+            await ask(address, paths_of([*right, *wrong]), connections=4, seconds=2)  # plans, caches
             loads = {
-                n: await ask(address, paths_of(straight), connections=n, seconds=SECONDS) for n in (16, 100)
+                n: await ask(address, paths_of(right), connections=n, seconds=SECONDS) for n in (16, 100)
             }
-            slower = await ask(address, paths_of(corrected), connections=16, seconds=SECONDS)
+            misspelt = await ask(address, paths_of(wrong), connections=16, seconds=SECONDS)
             memory = psutil.Process(process.pid).memory_full_info().pss / 2**20
-    print(f"   {len(straight)} texts answered by one statement, in turn:")
+    print(f"   {len(right)} texts spelt right, in turn:")
     failed = report(tps, loads)
-    print(
-        f"   {len(corrected)} texts that find little, so that their words are looked up for mistakes as well:"
-    )
-    print(f"   pgbench, 16 clients: {slower_tps:7,.0f} searches/s")
-    print(f"    16 connections: {in_words(slower)}")
+    print(f"   {len(wrong)} texts with mistakes, whose words may be looked up as well:")
+    print(f"   pgbench, 16 clients: {wrong_tps:7,.0f} searches/s")
+    print(f"    16 connections: {in_words(misspelt)}")
     print(f"   memory of the program: {memory:.0f} MB")
     return failed
 
