@@ -8,7 +8,7 @@ import pytest
 from hookah_wishlist.people.store import delete_everything
 from hookah_wishlist.wishlist.model import BrandCount, Change, Filters, Sort, Tab, Which
 from hookah_wishlist.wishlist.removal import remove
-from hookah_wishlist.wishlist.screen import export, item, screen
+from hookah_wishlist.wishlist.screen import export, item, screen, versions
 from hookah_wishlist.wishlist.store import add_custom, change, put
 from tests.wishlist.conftest import ANNA, BORIS
 from tests.wishlist.given import TOBACCOS, given_many
@@ -122,6 +122,20 @@ async def test_an_item_keeps_working_when_the_source_no_longer_shows_its_tobacco
     assert shown.is_missing
     assert shown.name == "Frost Mint"
     assert (await change(lists, ANNA, Which(tobacco_id=1), Change(purchased=True))).is_missing
+
+
+async def test_two_numbers_tell_whether_a_screen_is_still_true(lists):
+    assert await versions(lists, 77) == (0, 0)
+    await put(lists, ANNA, 1)
+    shown = await screen(lists, ANNA)
+    assert await versions(lists, ANNA) == (shown.list_version, shown.catalogue_version) == (1, 0)
+
+    await put(lists, BORIS, 1)
+    await put(lists, ANNA, 1)
+    assert await versions(lists, ANNA) == (1, 0)
+    await lists.execute("UPDATE catalogue_state SET version = 5")
+    await put(lists, ANNA, 2)
+    assert await versions(lists, ANNA) == (2, 5)
 
 
 async def test_the_export_has_everything_that_is_kept_and_nothing_of_others(lists):
