@@ -4,7 +4,7 @@ A page that is not what was asked for raises `PageChanged`; nothing else is ever
 however mangled. A list that is empty says so itself ([] or a data-count of 0), otherwise it is an error.
 """
 
-from hookah_wishlist.scraper.pages.addresses import SourcePath, TobaccoPath, source_path, tobacco_path
+from hookah_wishlist.catalogue.addresses import SourcePath, TobaccoPath, source_path, tobacco_path
 from hookah_wishlist.scraper.pages.brands import brand_lists, brand_rows
 from hookah_wishlist.scraper.pages.lists import ranking, tobacco_list
 from hookah_wishlist.scraper.pages.objects import brand, line, tobacco

@@ -2,8 +2,8 @@
 
 import re
 
+from hookah_wishlist.catalogue.addresses import picture, source_path
 from hookah_wishlist.catalogue.seen import PageChanged, SeenBrandList, SeenBrandRow
-from hookah_wishlist.scraper.pages.addresses import picture, source_path
 from hookah_wishlist.scraper.pages.nodes import (
     Node,
     attribute,

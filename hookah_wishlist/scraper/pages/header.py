@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hookah_wishlist.catalogue.addresses import SourcePath, picture
 from hookah_wishlist.catalogue.seen import PageChanged, SeenScores
-from hookah_wishlist.scraper.pages.addresses import SourcePath, picture
 from hookah_wishlist.scraper.pages.lists import LIST
 from hookah_wishlist.scraper.pages.nodes import (
     Node,

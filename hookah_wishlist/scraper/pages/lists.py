@@ -6,8 +6,8 @@ bare links.
 
 from collections.abc import Iterable
 
+from hookah_wishlist.catalogue.addresses import picture, tobacco_path
 from hookah_wishlist.catalogue.seen import PageChanged, SeenTobacco, SeenTobaccoList
-from hookah_wishlist.scraper.pages.addresses import picture, tobacco_path
 from hookah_wishlist.scraper.pages.loose import LineNames, loosely, names_of_lines
 from hookah_wishlist.scraper.pages.nodes import (
     Node,

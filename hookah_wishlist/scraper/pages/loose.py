@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from hookah_wishlist.catalogue.addresses import SourcePath, picture, source_path
 from hookah_wishlist.catalogue.seen import SeenTobacco, SeenTobaccoList
-from hookah_wishlist.scraper.pages.addresses import SourcePath, picture, source_path
 from hookah_wishlist.scraper.pages.nodes import (
     Node,
     Page,

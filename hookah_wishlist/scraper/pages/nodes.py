@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from hookah_wishlist.scraper.pages.addresses import SourcePath, source_path
+from hookah_wishlist.catalogue.addresses import SourcePath, source_path
 from hookah_wishlist.scraper.pages.numbers import count, rating
 
 Page = LexborHTMLParser

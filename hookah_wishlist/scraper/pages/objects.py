@@ -5,6 +5,7 @@ What a page says of itself counts in this order: its own JSON-LD Product, its li
 (which repeat the address that was asked for, and so prove least).
 """
 
+from hookah_wishlist.catalogue.addresses import SourcePath, TobaccoPath, source_path
 from hookah_wishlist.catalogue.seen import (
     PageChanged,
     SeenBrand,
@@ -13,7 +14,6 @@ from hookah_wishlist.catalogue.seen import (
     SeenTobaccoList,
     SeenTobaccoPage,
 )
-from hookah_wishlist.scraper.pages.addresses import SourcePath, TobaccoPath, source_path
 from hookah_wishlist.scraper.pages.header import Header, read_header
 from hookah_wishlist.scraper.pages.lists import announced, read_list
 from hookah_wishlist.scraper.pages.loose import LineNames, leads_below

@@ -2,9 +2,9 @@
 
 import orjson
 
+from hookah_wishlist.catalogue.addresses import picture, tobacco_path
 from hookah_wishlist.catalogue.model import STRENGTH_WORDS
 from hookah_wishlist.catalogue.seen import PageChanged, SeenTag, SeenTobacco, SeenTobaccoList
-from hookah_wishlist.scraper.pages.addresses import picture, tobacco_path
 from hookah_wishlist.scraper.pages.nodes import clean
 from hookah_wishlist.scraper.pages.numbers import count, identity, rating
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from hookah_wishlist.catalogue.addresses import host, picture
 from hookah_wishlist.scraper.pages import SourcePath, TobaccoPath, source_path, tobacco_path
-from hookah_wishlist.scraper.pages.addresses import picture
 
 ZIMA = TobaccoPath("sarma", "klassicheskaya", "zima")
 
@@ -119,6 +119,7 @@ def test_an_address_is_read_back(brand, line, slug):
 def test_no_text_frightens_the_reader_of_addresses(text):
     source_path(text)
     picture(text)
+    host(text)
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,20 @@ def test_no_text_frightens_the_reader_of_addresses(text):
 )
 def test_a_picture_is_its_path_and_a_placeholder_is_none(address, path):
     assert picture(address) == path
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.HTReviews.org/tobaccos/sarma", "htreviews.org"),
+        ("m.htreviews.org:443/tobaccos/sarma", "htreviews.org"),
+        ("//htreviews.org/tobaccos/sarma", "htreviews.org"),
+        ("https://htreviews.org@evil.example/tobaccos/sarma", "evil.example"),
+        ("https://htreviews.org.evil.example/tobaccos/sarma", "htreviews.org.evil.example"),
+        ("sarma/klassicheskaya/zima", None),
+        ("/tobaccos/sarma", None),
+        ("http://[", None),
+    ],
+)
+def test_the_host_of_an_address_is_told_apart_from_its_mirrors_names(address, name):
+    assert host(address) == name

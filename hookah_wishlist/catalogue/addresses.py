@@ -6,7 +6,7 @@ a foreign address checks its host before asking here.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 # Pages under /tobaccos/ that are rankings, not brands.
 RESERVED = frozenset({"brands", "lines", "new"})
@@ -15,6 +15,7 @@ RESERVED = frozenset({"brands", "lines", "new"})
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Of tobaccos two among 11,505 hold more: "%EF%BB%BFepic-yogurt" begins with a byte order mark.
 _TOBACCO_SLUG = re.compile(r"[^\s./\x00-\x1f][^\s/\x00-\x1f]*")
+_MIRROR = re.compile(r"^(www|m)\.")
 _HOST_WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/")
 
 
@@ -74,18 +75,32 @@ def picture(address: str | None) -> str | None:
     return "" if not path.startswith("uploads/") else "/" + path
 
 
+def host(address: str) -> str | None:
+    """The host an address names, in lower case and without "www." or "m."; None where it names none."""
+    parts = _split(address)
+    name = (parts.hostname if parts else None) or ""
+    return _MIRROR.sub("", name) or None
+
+
 def _segments(address: str) -> list[str]:
     """What follows /tobaccos/, in lower case; an address relative to it is all of that."""
     address = address.strip()
-    if _HOST_WITHOUT_SCHEME.match(address):
-        address = "//" + address
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return []  # such as http://[
+    parts = _split(address)
+    if parts is None:
+        return []
     if parts.scheme not in ("", "http", "https"):
         return []
     segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
     if segments[:1] == ["tobaccos"]:
         return segments[1:]
     return [] if parts.netloc or address.startswith("/") else segments
+
+
+def _split(address: str) -> SplitResult | None:
+    address = address.strip()
+    if _HOST_WITHOUT_SCHEME.match(address):
+        address = "//" + address
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None  # such as http://[
