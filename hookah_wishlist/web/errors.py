@@ -1,8 +1,7 @@
-"""What went wrong becomes an answer: one table, one middleware."""
+"""What went wrong becomes an answer: one table of codes, for the middleware and for the API's document."""
 
-import re
-import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -10,12 +9,22 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.catalogue.listing import BadCursor
-from hookah_wishlist.database import DatabaseUnavailable
+from hookah_wishlist.database import DatabaseUnavailable, TooManyStreams
+from hookah_wishlist.people.init_data import BadInitData
+from hookah_wishlist.people.model import OutdatedConsent, PersonGone
+from hookah_wishlist.people.personal_tokens import BadTokenName, TooManyTokens
+from hookah_wishlist.people.preferences import BadSetting
 from hookah_wishlist.web.answers import refusal
+from hookah_wishlist.wishlist.model import (
+    AlreadyListed,
+    BadField,
+    CountDiffers,
+    NoSuchTobacco,
+    NotCustom,
+    WishlistFull,
+)
 
 log = structlog.get_logger(__name__)
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class NotThere(Exception):
@@ -30,79 +39,189 @@ class BadParameters(Exception):
         self.problems = problems
 
 
+class BadBody(BadParameters):
+    """The body is not JSON, or its fields are unknown or malformed."""
+
+
+class BodyTooLarge(Exception):
+    """The body has more bytes than any request needs."""
+
+
+class SlowBody(Exception):
+    """The body did not come in time."""
+
+
+class Unauthorized(Exception):
+    """Sign in first: send an access token as "Authorization: Bearer …"."""
+
+
+class TokenExpired(Exception):
+    """The access token's hour is over: POST /api/v1/auth/refresh gives the next one."""
+
+
+class RefreshRefused(Exception):
+    """The refresh token is not taken: sign in anew."""
+
+
+class AdultConfirmationRequired(Exception):
+    """This is for adults: confirm to be 18 or older first, by POST /api/v1/me/adult."""
+
+
+class WrongScope(Exception):
+    """This token may read only."""
+
+
+class SignedInPersonally(Exception):
+    """A personal token may not do this: sign in from Telegram."""
+
+
+class RateLimited(Exception):
+    """Too many requests."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many requests; ask again in {seconds} s")
+        self.seconds = seconds
+
+
+class Slow(Exception):
+    """The answer took too long; ask again in a few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a refusal looks. `message` stands in for the exception's own words where those are for the log."""
+
+    status: int
+    code: str
+    message: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 # A server that restarts is back within a few seconds; asking again sooner only adds to its load.
 AGAIN_LATER = {"Retry-After": "3"}
+BEARER = {"WWW-Authenticate": "Bearer"}
 
-# By exception: status, code, headers. The exception's own words are the message, else its docstring.
-ANSWERS: dict[type[Exception], tuple[int, str, dict[str, str]]] = {
-    BadParameters: (400, "bad_parameter", {}),
-    BadCursor: (400, "bad_parameter", {}),
-    NotThere: (404, "not_found", {}),
-    DatabaseUnavailable: (503, "database_unavailable", AGAIN_LATER),
-    TimeoutError: (503, "timeout", AGAIN_LATER),
+# The exception's own words are the message, else its docstring.
+ANSWERS: dict[type[Exception], Answer] = {
+    BadBody: Answer(400, "BAD_BODY"),
+    BadParameters: Answer(400, "BAD_PARAMETER"),
+    BadCursor: Answer(400, "BAD_PARAMETER", "cursor: must be a next_cursor of the same search and sort"),
+    BadField: Answer(400, "BAD_BODY"),
+    BadSetting: Answer(400, "BAD_BODY"),
+    BadTokenName: Answer(400, "BAD_BODY"),
+    Unauthorized: Answer(401, "UNAUTHORIZED", headers=BEARER),
+    PersonGone: Answer(401, "UNAUTHORIZED", "This person was deleted: sign in anew", BEARER),
+    TokenExpired: Answer(401, "TOKEN_EXPIRED", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}),
+    BadInitData: Answer(401, "BAD_INIT_DATA", headers=BEARER),
+    RefreshRefused: Answer(401, "REFRESH_REFUSED", headers=BEARER),
+    AdultConfirmationRequired: Answer(403, "ADULT_CONFIRMATION_REQUIRED"),
+    WrongScope: Answer(403, "WRONG_SCOPE"),
+    SignedInPersonally: Answer(403, "WRONG_SCOPE"),
+    NotThere: Answer(404, "NOT_FOUND"),
+    NoSuchTobacco: Answer(404, "NOT_FOUND"),
+    SlowBody: Answer(408, "BODY_TIMEOUT"),
+    OutdatedConsent: Answer(409, "OUTDATED_CONSENT"),
+    WishlistFull: Answer(409, "WISHLIST_FULL"),
+    AlreadyListed: Answer(409, "ALREADY_LISTED", "Another item of the list is this already"),
+    NotCustom: Answer(409, "NOT_CUSTOM"),
+    CountDiffers: Answer(409, "COUNT_DIFFERS", "The list changed meanwhile: look at it and confirm anew"),
+    TooManyTokens: Answer(409, "TOO_MANY_TOKENS"),
+    BodyTooLarge: Answer(413, "BODY_TOO_LARGE"),
+    RateLimited: Answer(429, "RATE_LIMITED"),
+    TooManyStreams: Answer(429, "TOO_MANY_STREAMS", headers={"Retry-After": "60"}),
+    DatabaseUnavailable: Answer(
+        503,
+        "DATABASE_UNAVAILABLE",
+        "The database does not answer at present; ask again in a few seconds",
+        AGAIN_LATER,
+    ),
+    Slow: Answer(503, "TIMEOUT", headers=AGAIN_LATER),
+    TimeoutError: Answer(503, "TIMEOUT", str(Slow.__doc__), AGAIN_LATER),
 }
 
-# Where the exception's own words are for the log and not for whoever asked.
-MESSAGES: dict[type[Exception], str] = {
-    BadCursor: "cursor: must be a next_cursor of the same search and sort",
-    DatabaseUnavailable: "The database does not answer at present; ask again in a few seconds",
-    TimeoutError: "The answer took too long; ask again in a few seconds",
+# What any route may answer, whatever it does.
+COMMON: tuple[type[Exception], ...] = (BadParameters, RateLimited, DatabaseUnavailable, Slow)
+
+# Of answers that no exception stands for.
+METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+INTERNAL_ERROR = "INTERNAL_ERROR"
+NOT_READY = "NOT_READY"
+
+# The documented meaning of every code.
+CODES: dict[str, str] = {
+    "BAD_PARAMETER": "A parameter is unknown, malformed or out of bounds; details.fields names each.",
+    "BAD_BODY": "The body is not JSON or a field of it is wrong; details.fields names each.",
+    "UNAUTHORIZED": "No token, or none of ours, or its session has ended: sign in.",
+    "TOKEN_EXPIRED": "The access token's hour is over: refresh it.",
+    "BAD_INIT_DATA": "The launch string does not prove who opened the Mini App, or is too old.",
+    "REFRESH_REFUSED": "The refresh token is unknown, over or used before: sign in anew.",
+    "ADULT_CONFIRMATION_REQUIRED": "The person has not confirmed to be 18 or older.",
+    "WRONG_SCOPE": "The token does not allow this.",
+    "NOT_FOUND": "There is nothing at this address, or it is not yours.",
+    METHOD_NOT_ALLOWED: "The address does not take this method; Allow names those it takes.",
+    "BODY_TIMEOUT": "The body did not come in time.",
+    "OUTDATED_CONSENT": "Another version of the sentence about age is to be confirmed.",
+    "WISHLIST_FULL": "The list holds as many items as a list may.",
+    "ALREADY_LISTED": "Another item of the list is this already; details.item_id names it.",
+    "NOT_CUSTOM": "The item is a tobacco of the catalogue and keeps its name.",
+    "COUNT_DIFFERS": "The list does not hold as many items as were confirmed; details.count tells how many.",
+    "TOO_MANY_TOKENS": "Revoke a personal token first.",
+    "BODY_TOO_LARGE": "The body has more than 64 KB.",
+    "RATE_LIMITED": "Too many requests; Retry-After tells when to ask again.",
+    "TOO_MANY_STREAMS": "The person has as many streams of events open as one may have.",
+    INTERNAL_ERROR: "Our mistake; it was written down under the request's id.",
+    "DATABASE_UNAVAILABLE": "The database is away for the moment.",
+    "TIMEOUT": "The answer took too long.",
+    NOT_READY: "The program cannot serve yet.",
 }
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
-
-@web.middleware
-async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every answer carries the request's id, and every error is an answer in the envelope."""
-    request_id = _request_id(request)
-    structlog.contextvars.bind_contextvars(request_id=request_id)
-    try:
-        response = await handler(request)
-    except web.HTTPException as error:
-        if error.status < HTTPStatus.BAD_REQUEST:
-            error.headers["X-Request-Id"] = request_id
-            raise
-        response = _from_aiohttp(error)
-    except Exception as error:  # the last net: whatever it is, who asked gets an answer and the log the trace
-        response = _from_exception(request, error)
-    response.headers["X-Request-Id"] = request_id
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _request_id(request: web.Request) -> str:
-    """The caller's own, so that a proxy's log and ours agree, unless it could not be written as it is."""
-    given = request.headers.get("X-Request-Id")
-    return given if given is not None and REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
-
-
-def _from_aiohttp(error: web.HTTPException) -> web.Response:
+def from_aiohttp(error: web.HTTPException) -> web.Response:
     """aiohttp's own refusals: no such address, wrong method, body too large."""
-    code = HTTPStatus(error.status).name.lower()
+    code = HTTPStatus(error.status).name
     if isinstance(error, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted(error.allowed_methods))
-        return refusal(error.status, code, f"This address answers {allowed} only", headers={"Allow": allowed})
+        message = f"This address answers {allowed} only"
+        return refusal(error.status, METHOD_NOT_ALLOWED, message, headers={"Allow": allowed})
     if isinstance(error, web.HTTPNotFound):
         return refusal(error.status, code, "There is nothing at this address; / lists what there is")
     return refusal(error.status, code, error.reason)
 
 
-def _from_exception(request: web.Request, error: Exception) -> web.Response:
-    for kind, (status, code, headers) in ANSWERS.items():
-        if isinstance(error, kind):
-            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                log.warning("request.unanswered", path=request.path, code=code, error=str(error))
-            message = MESSAGES.get(kind) or str(error) or str(kind.__doc__)
-            return refusal(status, code, message, details=_details(error), headers=headers)
-    log.exception("request.failed", method=request.method, path=request.path)
-    return refusal(500, "internal_error", "This is our mistake; it was written down and will be looked into")
+def from_exception(request: web.Request, error: Exception) -> web.Response:
+    kind = next((kind for kind in type(error).__mro__ if kind in ANSWERS), None)
+    if kind is None:
+        log.exception("request.failed", method=request.method, path=request.path)
+        message = "This is our mistake; it was written down and will be looked into"
+        return refusal(500, INTERNAL_ERROR, message)
+    told = ANSWERS[kind]
+    if told.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.warning("request.unanswered", path=request.path, code=told.code, error=str(error))
+    message = told.message or str(error) or str(kind.__doc__)
+    headers = {**told.headers, **_headers(error)}
+    return refusal(told.status, told.code, message, details=_details(error), headers=headers)
 
 
-def _details(error: Exception) -> Any:
-    """Which parameters were wrong, each with its reason, for programs that point at a field."""
-    if isinstance(error, BadParameters):
-        return {"parameters": error.problems}
-    if isinstance(error, BadCursor):
-        return {"parameters": {"cursor": MESSAGES[BadCursor].partition(": ")[2]}}
-    return None
+def _headers(error: Exception) -> dict[str, str]:
+    return {"Retry-After": str(error.seconds)} if isinstance(error, RateLimited) else {}
+
+
+def _details(error: Exception) -> dict[str, Any] | None:
+    """What programs need of it: wrong fields each with its problem, or what is there instead."""
+    match error:
+        case BadParameters():
+            return {"fields": error.problems}
+        case BadCursor():
+            return {"fields": {"cursor": "must be a next_cursor of the same search and sort"}}
+        case BadField():
+            return {"fields": {error.field: error.problem}}
+        case BadSetting():
+            return {"fields": {f"settings.{error.name[:60]}": error.problem}}
+        case BadTokenName():
+            return {"fields": {"name": str(error)}}
+        case AlreadyListed():
+            return {"item_id": error.item_id}
+        case CountDiffers():
+            return {"count": error.count}
+        case _:
+            return None

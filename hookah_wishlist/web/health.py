@@ -13,8 +13,9 @@ from hookah_wishlist.catalogue.crawls import Crawl
 from hookah_wishlist.database import Connection, DatabaseUnavailable, missing_migrations
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.web.answers import answer, refusal
+from hookah_wishlist.web.errors import NOT_READY
 from hookah_wishlist.web.keys import RESOURCES
-from hookah_wishlist.web.parameters import NoParameters
+from hookah_wishlist.web.route import Guard, Route
 
 STARTED = time.monotonic()
 
@@ -33,22 +34,20 @@ class Health:
 
 async def live(request: web.Request) -> web.Response:
     """The process runs and its loop turns; nothing else is asked, so that no fault elsewhere restarts it."""
-    NoParameters.of(request)
     return answer({"alive": True, "seconds": round(time.monotonic() - STARTED, 1)})
 
 
 async def ready(request: web.Request) -> web.Response:
     """Asks the database on every call."""
-    NoParameters.of(request)
     try:
         async with asyncio.timeout(PATIENCE):
             health = await look(request.app[RESOURCES])
     except (DatabaseUnavailable, TimeoutError) as error:
         reason = str(error) or f"no answer within {PATIENCE:g} s"
-        return refusal(503, "not_ready", "The database does not answer", details={"database": reason})
+        return refusal(503, NOT_READY, "The database does not answer", details={"database": reason})
     details = health_json(health, now=datetime.now(UTC))
     if health.missing_migrations:
-        return refusal(503, "not_ready", "The database lacks migrations; start the program", details=details)
+        return refusal(503, NOT_READY, "The database lacks migrations; start the program", details=details)
     return answer(details)
 
 
@@ -90,3 +89,9 @@ def crawl_json(crawl: Crawl, *, now: datetime) -> dict[str, Any]:
         "changes": crawl.changes,
         "error": crawl.error,
     }
+
+
+ROUTES = (
+    Route("GET", "/health/live", live, "Whether the process runs", prefix="", guard=Guard.OPEN),
+    Route("GET", "/health/ready", ready, "Whether it can answer", prefix="", guard=Guard.OPEN),
+)

@@ -1,42 +1,29 @@
-"""Every address the program answers."""
+"""Every address the program answers, one table."""
+
+from functools import partial
 
 from aiohttp import web
 
 from hookah_wishlist import __version__
 from hookah_wishlist.web import health
 from hookah_wishlist.web.answers import answer
-from hookah_wishlist.web.api.brands import brands
-from hookah_wishlist.web.api.facets import facets
+from hookah_wishlist.web.api import brands, facets, tobaccos
 from hookah_wishlist.web.api.tags import TAGS, KnownTags
-from hookah_wishlist.web.api.tobaccos import tobacco, tobaccos
-from hookah_wishlist.web.errors import errors_as_json
-from hookah_wishlist.web.parameters import NoParameters
-
-V1 = "/api/v1"
+from hookah_wishlist.web.middleware import in_order
+from hookah_wishlist.web.route import V1, Guard, Route
 
 
 def add_web(app: web.Application) -> None:
     """Middlewares, routes and what they keep at hand; `RESOURCES` is put in by who opens them."""
-    app.middlewares.append(errors_as_json)
+    app.middlewares.append(in_order)
     app[TAGS] = KnownTags()
-    app.add_routes(routes())
-
-
-def routes() -> list[web.RouteDef]:
-    return [
-        web.get("/", index),
-        web.get("/health/live", health.live),
-        web.get("/health/ready", health.ready),
-        web.get(f"{V1}/brands", brands),
-        web.get(f"{V1}/facets", facets),
-        web.get(f"{V1}/tobaccos", tobaccos),
-        web.get(f"{V1}/tobaccos/{{id:[0-9]{{1,12}}}}", tobacco),
-    ]
+    for route in ROUTES:
+        add = app.router.add_get if route.method == "GET" else partial(app.router.add_route, route.method)
+        add(route.address, route.respond)
 
 
 async def index(request: web.Request) -> web.Response:
     """What there is to ask, for who opens the address in a browser."""
-    NoParameters.of(request)
     return answer(
         {
             "name": "Hookah Wishlist",
@@ -45,3 +32,12 @@ async def index(request: web.Request) -> web.Response:
             "example": f"{V1}/tobaccos?search=mint&limit=5",
         }
     )
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/", index, "What there is to ask", prefix="", guard=Guard.OPEN),
+    *health.ROUTES,
+    *brands.ROUTES,
+    *facets.ROUTES,
+    *tobaccos.ROUTES,
+)

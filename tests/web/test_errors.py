@@ -24,14 +24,14 @@ async def refused(response):
 async def test_an_unknown_address_is_answered_in_the_envelope(client):
     response = await client.get("/nothing/here")
     assert response.status == 404
-    assert (await refused(response))["code"] == "not_found"
+    assert (await refused(response))["code"] == "NOT_FOUND"
 
 
 async def test_a_wrong_method_is_answered_in_the_envelope_and_told_which_are_right(client):
     response = await client.post("/api/v1/tobaccos")
     assert response.status == 405
     assert response.headers["Allow"] == "GET, HEAD"
-    assert (await refused(response))["code"] == "method_not_allowed"
+    assert (await refused(response))["code"] == "METHOD_NOT_ALLOWED"
 
 
 async def test_every_answer_carries_a_request_id_and_the_caller_may_choose_it(client):
@@ -49,7 +49,7 @@ async def test_our_own_mistake_is_logged_with_its_trace_and_answered_without(sta
         response = await client.get("/broken", headers={"X-Request-Id": "abc"})
     assert response.status == 500
     assert "secret" not in await response.text()
-    assert (await refused(response))["code"] == "internal_error"
+    assert (await refused(response))["code"] == "INTERNAL_ERROR"
     [entry] = logs
     assert entry["event"] == "request.failed"
     assert entry["exc_info"]
@@ -59,8 +59,8 @@ async def test_our_own_mistake_is_logged_with_its_trace_and_answered_without(sta
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (DatabaseUnavailable("host=secret"), "database_unavailable"),
-        (TimeoutError(), "timeout"),
+        (DatabaseUnavailable("host=secret"), "DATABASE_UNAVAILABLE"),
+        (TimeoutError(), "TIMEOUT"),
     ],
 )
 async def test_what_passes_by_itself_is_503_and_says_when_to_ask_again(start, error, code):

@@ -38,7 +38,7 @@ async def test_ready_is_503_when_this_release_lacks_a_migration(client, connecti
     response = await client.get("/health/ready")
     assert response.status == 503
     error = (await response.json())["error"]
-    assert error["code"] == "not_ready"
+    assert error["code"] == "NOT_READY"
     assert error["details"]["migrations"] == {"current": False, "missing": ["0001.catalogue"]}
 
 
@@ -66,7 +66,7 @@ async def test_ready_is_503_soon_when_the_database_does_not_answer(start, pool):
     began = time.monotonic()
     response = await client.get("/health/ready")
     assert response.status == 503
-    assert (await response.json())["error"]["code"] == "not_ready"
+    assert (await response.json())["error"]["code"] == "NOT_READY"
     assert time.monotonic() - began < 3
 
 

@@ -129,7 +129,7 @@ async def test_a_cursor_of_another_list_is_refused_by_name(client):
     cursor = (await got(client, "/tobaccos", limit="1"))["next_cursor"]
     for wrong in ({"cursor": cursor, "sort": "name"}, {"cursor": "nonsense"}, {"cursor": "ж"}):
         error = await refused(client, **wrong)
-        assert list(error["details"]["parameters"]) == ["cursor"]
+        assert list(error["details"]["fields"]) == ["cursor"]
 
 
 @pytest.mark.parametrize(
@@ -159,14 +159,14 @@ async def test_a_cursor_of_another_list_is_refused_by_name(client):
 )
 async def test_a_wrong_parameter_is_refused_by_name(client, name, value):
     error = await refused(client, **{name: value})
-    assert error["code"] == "bad_parameter"
-    assert list(error["details"]["parameters"]) == [name]
+    assert error["code"] == "BAD_PARAMETER"
+    assert list(error["details"]["fields"]) == [name]
     assert error["message"].startswith(f"{name}: ")
 
 
 async def test_every_wrong_parameter_is_named(client):
     error = await refused(client, limit="x", sort="y")
-    assert set(error["details"]["parameters"]) == {"limit", "sort"}
+    assert set(error["details"]["fields"]) == {"limit", "sort"}
 
 
 async def test_a_parameter_given_twice_is_refused_but_for_tags(client):
@@ -216,13 +216,13 @@ async def test_a_card_links_to_its_page_at_a_real_source(start, tags):
 async def test_there_is_no_card_of_what_is_not_in_the_catalogue(client, path):
     response = await client.get(f"{V1}{path}")
     assert response.status == 404
-    assert (await response.json())["error"]["code"] == "not_found"
+    assert (await response.json())["error"]["code"] == "NOT_FOUND"
 
 
 async def test_a_card_takes_no_parameters(client):
     response = await client.get(f"{V1}/tobaccos/1?full=yes")
     assert response.status == 400
-    assert "full" in (await response.json())["error"]["details"]["parameters"]
+    assert "full" in (await response.json())["error"]["details"]["fields"]
 
 
 async def test_a_card_without_details_has_them_fetched_at_once(start, connection, tags):

@@ -10,11 +10,10 @@ from hookah_wishlist.catalogue.vocabulary import Kind
 from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.api.words import status_json, word_json
 from hookah_wishlist.web.keys import RESOURCES
-from hookah_wishlist.web.parameters import NoParameters
+from hookah_wishlist.web.route import Route
 
 
 async def brands(request: web.Request) -> web.Response:
-    NoParameters.of(request)
     async with request.app[RESOURCES].pool.acquire() as connection:
         found = await store.brands(connection)
     return answer({"items": [brand_json(brand) for brand in found]})
@@ -33,3 +32,6 @@ def brand_json(brand: BrandSummary) -> dict[str, Any]:
         "has_image": brand.has_image,
         "description": brand.description,
     }
+
+
+ROUTES = (Route("GET", "/brands", brands, "All brands"),)

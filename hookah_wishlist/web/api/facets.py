@@ -13,10 +13,10 @@ from hookah_wishlist.web.api.filters import CatalogueParameters, filters_of
 from hookah_wishlist.web.api.tags import TAGS
 from hookah_wishlist.web.api.words import status_json, strength_json, word_json
 from hookah_wishlist.web.keys import RESOURCES
+from hookah_wishlist.web.route import Route
 
 
-async def facets(request: web.Request) -> web.Response:
-    wanted = CatalogueParameters.of(request)
+async def facets(request: web.Request, wanted: CatalogueParameters) -> web.Response:
     async with request.app[RESOURCES].pool.acquire() as connection:
         filters = await filters_of(wanted, request.app[TAGS], connection)
         found = await store.facets(connection, filters, wanted.search)
@@ -43,3 +43,6 @@ def _counted(
     facets: Sequence[FacetCount], named: Callable[[FacetCount], dict[str, Any] | None]
 ) -> list[dict[str, Any]]:
     return [{"value": facet.value, **(named(facet) or {}), "count": facet.count} for facet in facets]
+
+
+ROUTES = (Route("GET", "/facets", facets, "How many of the matching tobaccos have what"),)

@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.catalogue import store
-from hookah_wishlist.catalogue.listing import Page, TobaccoRow
+from hookah_wishlist.catalogue.listing import BadCursor, Page, TobaccoRow
 from hookah_wishlist.catalogue.store import TobaccoCard
 from hookah_wishlist.catalogue.vocabulary import Kind
 from hookah_wishlist.resources import Resources
@@ -19,7 +19,8 @@ from hookah_wishlist.web.api.tags import TAGS, tag_json
 from hookah_wishlist.web.api.words import status_json, strength_json, word_json
 from hookah_wishlist.web.errors import NotThere
 from hookah_wishlist.web.keys import RESOURCES
-from hookah_wishlist.web.parameters import Cursor, Limit, NoParameters, Sort
+from hookah_wishlist.web.parameters import Cursor, Limit, Place, Sort, TobaccoId
+from hookah_wishlist.web.route import Route
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +36,11 @@ class TobaccoParameters(CatalogueParameters):
     cursor: Cursor | None = None
 
 
-async def tobaccos(request: web.Request) -> web.Response:
-    wanted = TobaccoParameters.of(request)
+class TobaccoPlace(Place):
+    id: TobaccoId
+
+
+async def tobaccos(request: web.Request, wanted: TobaccoParameters) -> web.Response:
     tags = request.app[TAGS]
     async with request.app[RESOURCES].pool.acquire() as connection:
         filters = await filters_of(wanted, tags, connection)
@@ -47,14 +51,12 @@ async def tobaccos(request: web.Request) -> web.Response:
     return answer(page_json(page, shown))
 
 
-async def tobacco(request: web.Request) -> web.Response:
+async def tobacco(request: web.Request, at: TobaccoPlace) -> web.Response:
     """A card without details is fetched from the source at once, and answered as it is when that fails."""
-    NoParameters.of(request)
     resources = request.app[RESOURCES]
-    tobacco_id = int(request.match_info["id"])
-    card = await _find(resources, tobacco_id)
-    if not card.has_details and await _fetched(resources, tobacco_id):
-        card = await _find(resources, tobacco_id)
+    card = await _find(resources, at.id)
+    if not card.has_details and await _fetched(resources, at.id):
+        card = await _find(resources, at.id)
     return answer(card_json(card, source_url=resources.settings.source_url))
 
 
@@ -120,3 +122,9 @@ def card_json(card: TobaccoCard, *, source_url: str | None) -> dict[str, Any]:
         "is_missing": card.is_missing,
         "has_details": card.has_details,
     }
+
+
+ROUTES = (
+    Route("GET", "/tobaccos", tobaccos, "Lists and searches", refusals=(BadCursor,)),
+    Route("GET", "/tobaccos/{id}", tobacco, "Everything of one tobacco"),
+)
