@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from hookah_wishlist.catalogue.intake import keep_texts_current
 from hookah_wishlist.database import Pool, embedded_server, migrate, open_pool
 from hookah_wishlist.settings import Settings
 
@@ -36,7 +37,11 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[str, Pool]]:
             url = settings.database_url.get_secret_value()
         if applied := await migrate(url):
             log.info("database.migrated", applied=applied)
-        yield url, await stack.enter_async_context(open_pool(url))
+        pool = await stack.enter_async_context(open_pool(url))
+        async with pool.acquire() as connection:
+            if renewed := await keep_texts_current(connection):
+                log.info("search.texts_renewed", tobaccos=renewed)
+        yield url, pool
 
 
 def _home(settings: Settings) -> Path:

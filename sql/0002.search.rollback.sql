@@ -4,3 +4,4 @@ DROP FUNCTION learn_search_words(), learn_changed_search_words();
 DROP TABLE search_words;
 ALTER TABLE tobaccos DROP COLUMN search_vector, DROP COLUMN name_key;
 DROP INDEX tobaccos_rating, tobaccos_most_rated, tobaccos_brand, tobaccos_tags;
+ALTER TABLE catalogue_state DROP COLUMN search_texts;

@@ -54,3 +54,6 @@ CREATE TRIGGER tobaccos_words_inserted AFTER INSERT ON tobaccos REFERENCING NEW 
     FOR EACH STATEMENT EXECUTE FUNCTION learn_search_words();
 CREATE TRIGGER tobaccos_words_updated AFTER UPDATE ON tobaccos REFERENCING OLD TABLE AS before NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION learn_changed_search_words();
+
+-- How the texts were made: another release makes others, and then makes those of all rows anew at its start.
+ALTER TABLE catalogue_state ADD COLUMN search_texts text NOT NULL DEFAULT '';

@@ -41,7 +41,7 @@ NOT_TOLD = "Не указано"
 
 
 def strength_of(word: str | None) -> Strength | None:
-    """The step a source's word means; None for "Не указано", "Мало оценок", "Смешанная" and words never seen."""
+    """The step a word means; None for "Не указано", "Мало оценок", "Смешанная" and words never seen."""
     return STRENGTH_WORDS.get(word or "")
 
 

@@ -35,10 +35,10 @@ async def _measure() -> None:
             await migrate(url)
             async with visiting(url, catalogue_from_file(FILE), None) as visit:
                 await _told("lists, first time", visit, peak, details=0)
+                found = await visit.value("SELECT count(*) FROM tobaccos")
                 print(
                     f"  limits: {MOST_REQUESTS} requests, {MOST_SECONDS} s, {MOST_MEGABYTES} MB;"
-                    f" found {await visit.value('SELECT count(*) FROM tobaccos')} of"
-                    f" {len(visit.site.catalogue.tobaccos)} tobaccos"
+                    f" found {found} of {len(visit.site.catalogue.tobaccos)} tobaccos"
                 )
                 await _told("details of every tobacco", visit, peak, details=20_000)
                 await _told(

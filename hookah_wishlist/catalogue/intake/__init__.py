@@ -6,7 +6,7 @@ Every function wants an open transaction and, until that ends, lets nobody else 
 from hookah_wishlist.catalogue.intake.addresses import address_of, details_failed, needs_details
 from hookah_wishlist.catalogue.intake.details import take_details
 from hookah_wishlist.catalogue.intake.ranking import take_brand_rows
-from hookah_wishlist.catalogue.intake.search_texts import rebuild_search
+from hookah_wishlist.catalogue.intake.search_texts import keep_texts_current, rebuild_search
 from hookah_wishlist.catalogue.intake.values import Coverage, Intake, TobaccoAddress, coverage_of
 from hookah_wishlist.catalogue.intake.version import CHANNEL, finish
 from hookah_wishlist.catalogue.intake.visit import take_brand
@@ -20,6 +20,7 @@ __all__ = [
     "coverage_of",
     "details_failed",
     "finish",
+    "keep_texts_current",
     "needs_details",
     "rebuild_search",
     "take_brand",

@@ -1,11 +1,15 @@
 """The searchable texts that stand in tobaccos' rows: of what they are made, and making them anew."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from hookah_wishlist.catalogue import lexemes
 from hookah_wishlist.catalogue.intake.kept import KeptBrand, KeptLine, KeptTobacco
 from hookah_wishlist.catalogue.intake.tags import Tags
-from hookah_wishlist.catalogue.intake.version import begin, mark_changed
+from hookah_wishlist.catalogue.intake.version import begin, mark_changed, raise_version
 from hookah_wishlist.catalogue.model import STRENGTH_WORDS, Status
 from hookah_wishlist.catalogue.search import SearchDocument, search_document
 from hookah_wishlist.database import Connection
@@ -93,6 +97,33 @@ async def rebuild_search(connection: Connection, tobacco_ids: Sequence[int] | No
     if written:
         await mark_changed(connection)
     return written
+
+
+async def keep_texts_current(connection: Connection) -> int:
+    """At a program's start: make all texts anew if its release makes them otherwise than the one before."""
+    made = _way_of_making()
+    if await connection.fetchval("SELECT search_texts = $1 FROM catalogue_state", made):
+        return 0
+    async with connection.transaction():
+        written = await rebuild_search(connection)
+        await connection.execute("UPDATE catalogue_state SET search_texts = $1", made)
+        await raise_version(connection)
+    return written
+
+
+@cache
+def _way_of_making() -> str:
+    """A fingerprint of all that decides how a text is made: of the files themselves, lest anybody forget."""
+    folder = Path(lexemes.__file__).parent
+    names = (
+        "english.json",
+        "lexemes.py",
+        "search.py",
+        "spelling.py",
+        "vocabulary.py",
+        "intake/search_texts.py",
+    )
+    return hashlib.sha256(b"".join((folder / name).read_bytes() for name in names)).hexdigest()
 
 
 async def with_tags(connection: Connection, tag_ids: Sequence[int]) -> list[int]:
