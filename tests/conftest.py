@@ -1,11 +1,11 @@
 """What every test may lean on: one real PostgreSQL for the whole run, and a Chromium."""
 
 import os
-import shutil
 
 import pytest
 
 from hookah_wishlist.database import connect, embedded_server
+from hookah_wishlist.scraper.browser import find_chromium
 from tests.cluster import OneConnection, clone, drop, migrated_template, undone
 
 
@@ -55,10 +55,5 @@ def shared_pool(connection):
 
 @pytest.fixture(scope="session")
 def chromium_path():
-    """The browser to give Playwright as executable_path."""
-    named = os.environ.get("CHROMIUM_PATH")
-    installed = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    path = named or next(installed, None)
-    if path is None:
-        pytest.fail("no Chromium: apt-get install chromium, or set CHROMIUM_PATH")
-    return path
+    """The browser to give Playwright as executable_path; None where Playwright's own is the one there is."""
+    return find_chromium(os.environ.get("CHROMIUM_PATH"))

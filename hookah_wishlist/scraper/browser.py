@@ -271,7 +271,7 @@ async def open_browser(
         await browser.close()
 
 
-def find_chromium(configured: Path | None) -> str | None:
+def find_chromium(configured: Path | str | None) -> str | None:
     """The program to start: the configured one, else an installed one; None lets Playwright use its own."""
     if configured is not None:
         return str(configured)

@@ -57,7 +57,7 @@ async def visiting(database_url, catalogue, chromium_path, *, manners=QUICK, mis
 
 
 def some_brands(*, most=12, largest=60) -> DemoCatalogue:
-    """A part of the invented catalogue that is quick to crawl: from its smallest brand to the largest fitting."""
+    """A part of the invented catalogue that is quick to crawl: smallest brands to largest."""
     whole = invented_catalogue()
     sizes = {brand.slug: sum(t.brand_slug == brand.slug for t in whole.tobaccos) for brand in whole.brands}
     fitting = sorted((slug for slug in sizes if sizes[slug] <= largest), key=lambda slug: (sizes[slug], slug))
