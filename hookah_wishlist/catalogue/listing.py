@@ -66,7 +66,7 @@ class TobaccoRow:
     rating: float | None
     ratings_count: int | None
     weighted_rating: float | None
-    has_image: bool
+    image: str | None  # its picture's path at the source
     tag_ids: list[int]  # in the source's order; `store.tags` names them
 
 

@@ -23,7 +23,7 @@ KEY_TYPE = {Sort.MOST_RATED: "int", Sort.NEWEST: "int", Sort.NAME: "text"}
 ROW = """
     t.id, t.name, t.alt_name, t.slug, b.name, b.slug, l.name, l.slug, coalesce(t.country, b.country),
     t.strength_official, t.strength_by_ratings, t.status, t.status_word, t.rating, t.ratings_count,
-    t.weighted_rating, t.image IS NOT NULL, t.tag_ids
+    t.weighted_rating, t.image, t.tag_ids
 """
 ROW_WIDTH = 18
 

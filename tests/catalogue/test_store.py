@@ -139,7 +139,7 @@ async def test_a_card_tells_everything_and_names_its_tags_in_both_languages(real
     card = await store.tobacco(real_size, 195827)
     assert (card.row.brand, card.row.name, card.path) == ("4:20", "Apple Squirt", "420/main/apple-squirt")
     assert [(tag.name, tag.name_en) for tag in card.tags] == [("Яблоко", "Apple"), ("Конфетный", "Candy")]
-    assert card.row.has_image
+    assert card.row.image
     assert not card.is_missing
 
 

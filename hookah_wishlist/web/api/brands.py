@@ -29,7 +29,7 @@ def brand_json(brand: BrandSummary) -> dict[str, Any]:
         "rating": brand.rating,
         "ratings_count": brand.ratings_count,
         "tobaccos_count": brand.tobaccos,
-        "has_image": brand.has_image,
+        "has_image": brand.image is not None,
         "description": brand.description,
     }
 

@@ -100,7 +100,7 @@ def tobacco_json(row: TobaccoRow, tags: Mapping[int, Any]) -> dict[str, Any]:
         "rating": row.rating,
         "ratings_count": row.ratings_count,
         "weighted_rating": row.weighted_rating,
-        "has_image": row.has_image,
+        "has_image": row.image is not None,
         "tags": [tags[i] for i in row.tag_ids if i in tags],
     }
 
@@ -115,7 +115,7 @@ def card_json(card: TobaccoCard, *, source_url: str | None) -> dict[str, Any]:
         "views": card.views,
         "rating_distribution": card.rating_distribution,
         "smoke_again": {"yes": card.smoke_again_yes, "no": card.smoke_again_no},
-        "image": card.image,
+        "image": card.row.image,
         "source_path": path,
         "source_url": None if source_url is None else source_url + path,
         "added_on": card.added_on,
