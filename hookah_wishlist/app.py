@@ -8,8 +8,9 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.background import running
+from hookah_wishlist.database import listening
 from hookah_wishlist.demo import catalogue_from_file, invented_catalogue, running_site
-from hookah_wishlist.resources import Resources, open_database
+from hookah_wishlist.resources import Resources, access_key, bot_token, open_database
 from hookah_wishlist.scraper.crawl import Crawler
 from hookah_wishlist.scraper.service import crawl_on_schedule, go_on_with_unfinished, open_crawler
 from hookah_wishlist.settings import DEMONSTRATION, Settings
@@ -36,14 +37,21 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
         url, pool = await stack.enter_async_context(open_database(settings))
         source, label = await _source(settings, stack)
         crawler = await stack.enter_async_context(open_crawler(settings, pool, url, source, label))
-        resources = Resources(settings, url, pool, fetch_details=crawler.fetch_details)
+        resources = Resources(
+            settings,
+            url,
+            pool,
+            fetch_details=crawler.fetch_details,
+            bot_token=bot_token(settings),
+            access_key=access_key(settings),
+            notices=await stack.enter_async_context(listening(url)),
+        )
         yield Parts(resources, crawler)
 
 
 def create_app(settings: Settings) -> web.Application:
     """The web application; what it needs is opened when it starts and closed when it ends."""
     app = web.Application()
-    add_web(app)
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
         async with open_parts(settings) as parts:
@@ -55,6 +63,7 @@ def create_app(settings: Settings) -> web.Application:
                 yield
 
     app.cleanup_ctx.append(lifespan)
+    add_web(app, settings)
     return app
 
 

@@ -1,18 +1,25 @@
 """What the program holds while it runs, opened in order and closed in reverse, and passed on explicitly."""
 
 import hashlib
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
 from hookah_wishlist.catalogue.intake import keep_texts_current
-from hookah_wishlist.database import Pool, embedded_server, migrate, open_pool
+from hookah_wishlist.database import Notices, Pool, embedded_server, migrate, open_pool
+from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting, key_in
 from hookah_wishlist.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +27,33 @@ class Resources:
     """`fetch_details` reads a tobacco's own page at once; None where no crawler runs, as in most tests."""
 
     settings: Settings
-    database_url: str
+    database_url: str = field(repr=False)
     pool: Pool
     fetch_details: Callable[[int], Awaitable[None]] | None = None
+    bot_token: str = field(default="", repr=False)  # empty: nobody can sign in
+    access_key: bytes = field(default=b"", repr=False)
+    notices: Notices = field(default_factory=Notices)
+    now: Callable[[], datetime] = utc_now
+
+
+def bot_token(settings: Settings) -> str:
+    """The operator's; or, for the demonstration, one that is made up at every start and that nobody knows."""
+    if settings.bot_token is not None:
+        return settings.bot_token.get_secret_value()
+    return f"{secrets.randbelow(10**9)}:{secrets.token_urlsafe(26)}" if settings.demonstration else ""
+
+
+def access_key(settings: Settings) -> bytes:
+    """What access tokens are signed with. Raises `BadAccessKey`."""
+    if settings.access_token_key is not None:
+        return key_from_setting(settings.access_token_key.get_secret_value())
+    try:
+        return key_in(settings.data_dir)
+    except OSError as error:
+        raise BadAccessKey(
+            f"No key for access tokens can be kept in DATA_DIR ({error}): make it writable, "
+            "or set ACCESS_TOKEN_KEY."
+        ) from error
 
 
 @asynccontextmanager
@@ -30,9 +61,7 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[str, Pool]]:
     """The migrated database's address and its pool: the given server's, or our own server's."""
     async with AsyncExitStack() as stack:
         if settings.database_url is None:
-            url = await stack.enter_async_context(
-                embedded_server(_home(settings))
-            )
+            url = await stack.enter_async_context(embedded_server(_home(settings)))
         else:
             url = settings.database_url.get_secret_value()
         if applied := await migrate(url):

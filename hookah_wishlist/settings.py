@@ -1,16 +1,17 @@
 """What the operator says: environment variables and `.env`, read once, checked together."""
 
 from datetime import UTC, datetime
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
+from limits import parse as parse_limit
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEMONSTRATION = "demonstration"
 
@@ -48,6 +49,30 @@ def _postgresql(value: SecretStr) -> SecretStr:
     return value
 
 
+def _redis(value: SecretStr) -> SecretStr:
+    if urlsplit(value.get_secret_value()).scheme not in ("redis", "rediss"):
+        raise ValueError("must begin with redis:// or rediss://")
+    return value
+
+
+def _limit(value: str) -> str:
+    try:
+        parse_limit(value)
+    except ValueError as error:
+        raise ValueError("must be a limit such as 600/minute") from error
+    return value
+
+
+def _networks(value: object) -> object:
+    """Written with commas; a single address is a network of one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError(f"must be addresses or networks such as 10.0.0.0/8, ::1 ({error})") from error
+
+
 def _level(value: str) -> str:
     if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
@@ -55,6 +80,8 @@ def _level(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Limit = Annotated[str, AfterValidator(_limit)]
+Network = IPv4Network | IPv6Network
 
 
 class Settings(BaseSettings):
@@ -69,6 +96,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
     database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = None
     bot_token: SecretStr | None = None
+    access_token_key: SecretStr | None = None
+    public_url: WebAddress | None = None
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = ()
+    person_limit: Limit = "600/minute"
+    address_limit: Limit = "3000/minute"
+    sign_in_limit: Limit = "60/minute"
     source_url: WebAddress | None = None
     catalog: Path | None = None
     crawl_schedule: Annotated[str, AfterValidator(_cron)] = "0 2 * * *"

@@ -6,7 +6,7 @@ after every loss of the connection all readers are told to look again: a notice 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 import structlog
@@ -34,6 +34,7 @@ class Notices:
     def __init__(self) -> None:
         self._of_person: defaultdict[str, set[Subscription]] = defaultdict(set)  # by the notice's payload
         self._of_nobody: set[Subscription] = set()
+        self._watchers: set[Callable[[str | None], None]] = set()
         self._ended = False
         self.is_listening = False  # while False a notice may pass unheard; readers are told afterwards
 
@@ -58,16 +59,31 @@ class Notices:
             if person_id is not None and not readers:
                 del self._of_person[str(person_id)]
 
+    @contextmanager
+    def watched(self, tell: Callable[[str | None], None]) -> Iterator[None]:
+        """Calls `tell` with the id of whoever something changed of; None: anything of anybody may have.
+
+        For what is kept in memory about many people: called at once, before any reader goes on.
+        """
+        self._watchers.add(tell)
+        try:
+            yield
+        finally:
+            self._watchers.discard(tell)
+
     def streams(self) -> int:
         """How many readers there are. For metrics."""
         return sum(1 for _ in self._everybody())
 
     def hear(self, channel: str, payload: str) -> None:
         """Pass a notice on. Public for the connection's sake; tests may speak here as well."""
+        if channel == PERSON:
+            self._tell_watchers(payload)
         for subscription in self._meant(channel, payload):
             subscription.tell(channel, payload)
 
     def look_again(self) -> None:
+        self._tell_watchers(None)
         for subscription in self._everybody():
             subscription.look_again()
 
@@ -76,6 +92,10 @@ class Notices:
         self._ended = True
         for subscription in self._everybody():
             subscription.end()
+
+    def _tell_watchers(self, person: str | None) -> None:
+        for tell in self._watchers:
+            tell(person)
 
     def _meant(self, channel: str, payload: str) -> list[Subscription]:
         if channel != PERSON:

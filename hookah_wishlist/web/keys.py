@@ -22,6 +22,7 @@ class SignedIn:
 
 
 SIGNED_IN = web.RequestKey("signed_in", SignedIn)
+REQUEST_ID = web.RequestKey("request_id", str)
 
 
 def signed_in(request: web.Request) -> SignedIn:

@@ -3,41 +3,108 @@
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable
-from http import HTTPStatus
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 import structlog
 from aiohttp import web
 
-from hookah_wishlist.web.errors import from_aiohttp, from_exception
+from hookah_wishlist.web.cors import Origins, preflight
+from hookah_wishlist.web.errors import Slow, from_aiohttp, from_exception
+from hookah_wishlist.web.guard import let_in
+from hookah_wishlist.web.holders import Holders
+from hookah_wishlist.web.keys import REQUEST_ID, RESOURCES, SIGNED_IN
+from hookah_wishlist.web.limits import Limits
+from hookah_wishlist.web.route import V1, Guard, Route
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class Gate:
+    """What stands before every handler."""
+
+    def __init__(self, routes: Iterable[Route], origins: Origins) -> None:
+        self._routes: dict[object, Route] = {route.respond: route for route in routes}
+        self._origins = origins
+        self._holders: Holders
+        self._limits: Limits
+
+    async def open(self, app: web.Application) -> AsyncIterator[None]:
+        """For `cleanup_ctx`, behind whatever opens the resources."""
+        resources = app[RESOURCES]
+        self._limits = Limits(resources.settings)
+        self._holders = Holders(resources)
+        with self._holders.told():
+            yield
+
+    async def answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        route = self._routes.get(request.match_info.handler)
+        is_guarded = _is_ours(request.path) if route is None else route.prefix == V1
+        if not is_guarded:
+            return await self._in_time(request, route, handler)
+        await self._limits.address(request)
+        if (allowed := preflight(request, self._origins)) is not None:
+            return allowed
+        if route is not None and route.is_sign_in:
+            await self._limits.sign_in(request)
+        if route is not None and route.guard is Guard.OPEN:
+            return await self._in_time(request, route, handler)
+        return await self._as_person(request, route, handler)
+
+    async def _as_person(
+        self, request: web.Request, route: Route | None, handler: Handler
+    ) -> web.StreamResponse:
+        holder = request[SIGNED_IN] = await let_in(request, route, self._holders)
+        await self._limits.person(holder.person.id)
+        if request.method in SAFE:
+            return await self._in_time(request, route, handler)
+        try:
+            return await self._in_time(request, route, handler)
+        finally:
+            # The notice of a change comes a moment after it; the person's next request may come sooner.
+            self._holders.forget(holder.person.id)
+
+    async def _in_time(
+        self, request: web.Request, route: Route | None, handler: Handler
+    ) -> web.StreamResponse:
+        if route is None or route.patience is None:
+            return await handler(request)
+        try:
+            async with asyncio.timeout(route.patience) as patience:
+                return await handler(request)
+        except TimeoutError:
+            if patience.expired():
+                raise Slow from None
+            raise
+
+
+GATE = web.AppKey("gate", Gate)
 
 
 @web.middleware
 async def in_order(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every answer carries the request's id, and every error is an answer in the envelope."""
-    request_id = _request_id(request)
+    request_id = request[REQUEST_ID] = _request_id(request)
     structlog.contextvars.bind_contextvars(request_id=request_id)
     try:
-        response = await handler(request)
+        return await request.app[GATE].answered(request, handler)
     except web.HTTPException as error:
-        if error.status < HTTPStatus.BAD_REQUEST:
-            error.headers["X-Request-Id"] = request_id
+        if error.status < 400:
             raise
-        response = from_aiohttp(error)
-    except asyncio.CancelledError:
+        return from_aiohttp(error)
+    except ConnectionError:  # whoever asked has gone: there is nobody to answer, and nothing to mend
         raise
     except Exception as error:  # the last net: whatever it is, who asked gets an answer and the log the trace
-        response = from_exception(request, error)
-    response.headers["X-Request-Id"] = request_id
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+        return from_exception(request, error)
 
 
 def _request_id(request: web.Request) -> str:
     """The caller's own, so that a proxy's log and ours agree, unless it could not be written as it is."""
     given = request.headers.get("X-Request-Id")
-    return given if given is not None and REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    return given if given is not None and GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _is_ours(path: str) -> bool:
+    return path == V1 or path.startswith(f"{V1}/")

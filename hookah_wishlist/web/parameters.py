@@ -34,6 +34,7 @@ Step = Annotated[int, Field(ge=1, le=5), Digits]
 Rating = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), Digits]
 TobaccoId = Annotated[int, Field(ge=0, le=2**31 - 1), Digits]  # what the column holds
+TokenId = Annotated[int, Field(ge=0, le=2**31 - 1), Digits]
 RowId = Annotated[int, Field(ge=0, le=2**63 - 1), Digits]
 
 MAX_BODY = 64 * 1024  # bytes; the longest honest one is a launch string of eight thousand characters
@@ -42,6 +43,7 @@ BODY_PATIENCE = 10.0  # seconds for the whole of it: a phone in a lift is slower
 __all__ = [
     "Body",
     "Cursor",
+    "Digits",
     "Limit",
     "NoParameters",
     "Parameters",
@@ -52,6 +54,7 @@ __all__ = [
     "Step",
     "Text",
     "TobaccoId",
+    "TokenId",
     "Word",
     "Words",
     "read_body",

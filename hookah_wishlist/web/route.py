@@ -30,7 +30,7 @@ Handler = Callable[..., Awaitable[web.StreamResponse]]
 Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 # Longer than any answer of ours takes while the database is well, and shorter than people wait.
-PATIENCE = 10.0
+PATIENCE = 15.0
 
 
 class Guard(Enum):
@@ -41,7 +41,7 @@ class Guard(Enum):
     ADULT = "whoever has signed in and confirmed to be an adult"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
     """One method of one address. `answers` is the type of the envelope's `data`, as pydantic understands it.
 
@@ -61,6 +61,7 @@ class Route:
     refusals: tuple[type[Exception], ...] = ()
     guard: Guard = Guard.ADULT
     scope: Scope | None = None  # None: "read" for GET, "write" for the rest
+    needs_session: bool = False  # personal tokens will not do
     media: str = JSON
     example: Any = None  # of the data
     prefix: str = V1

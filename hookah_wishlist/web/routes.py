@@ -5,19 +5,27 @@ from functools import partial
 from aiohttp import web
 
 from hookah_wishlist import __version__
-from hookah_wishlist.web import health
+from hookah_wishlist.settings import Settings
+from hookah_wishlist.web import auth, demonstration, health
 from hookah_wishlist.web.answers import answer
-from hookah_wishlist.web.api import brands, facets, tobaccos
+from hookah_wishlist.web.api import access, brands, facets, me, tobaccos
 from hookah_wishlist.web.api.tags import TAGS, KnownTags
-from hookah_wishlist.web.middleware import in_order
+from hookah_wishlist.web.cors import origins
+from hookah_wishlist.web.headers import Headers
+from hookah_wishlist.web.middleware import GATE, Gate, in_order
 from hookah_wishlist.web.route import V1, Guard, Route
 
 
-def add_web(app: web.Application) -> None:
-    """Middlewares, routes and what they keep at hand; `RESOURCES` is put in by who opens them."""
-    app.middlewares.append(in_order)
+def add_web(app: web.Application, settings: Settings) -> None:
+    """Middleware, routes and what they keep at hand. Whoever opens `RESOURCES` does so before this."""
+    allowed = origins(settings.public_url)
+    app[GATE] = Gate(routes_of(settings), allowed)
     app[TAGS] = KnownTags()
-    for route in ROUTES:
+    app.middlewares.append(in_order)
+    app.cleanup_ctx.append(app[GATE].open)
+    is_https = (settings.public_url or "").startswith("https://")
+    app.on_response_prepare.append(Headers(allowed, is_https=is_https).add)
+    for route in routes_of(settings):
         add = app.router.add_get if route.method == "GET" else partial(app.router.add_route, route.method)
         add(route.address, route.respond)
 
@@ -37,7 +45,15 @@ async def index(request: web.Request) -> web.Response:
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/", index, "What there is to ask", prefix="", guard=Guard.OPEN),
     *health.ROUTES,
+    *auth.ROUTES,
+    *me.ROUTES,
+    *access.ROUTES,
     *brands.ROUTES,
     *facets.ROUTES,
     *tobaccos.ROUTES,
 )
+
+
+def routes_of(settings: Settings) -> tuple[Route, ...]:
+    """The demonstration's own exist nowhere else."""
+    return ROUTES + (demonstration.ROUTES if settings.demonstration else ())

@@ -3,10 +3,11 @@
 import pytest
 from aiohttp import web
 
-from hookah_wishlist.resources import Resources
+from hookah_wishlist.resources import Resources, utc_now
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import RESOURCES, add_web
 from tests.web.invented import given_catalogue
+from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
 
 
 @pytest.fixture
@@ -17,19 +18,40 @@ async def tags(connection):
 
 @pytest.fixture
 def start(aiohttp_client, shared_pool):
-    """Starts the web floor over what the test says differs from a plain start."""
+    """Starts the web floor over what the test says differs from a plain start.
 
-    async def start(*, pool=shared_pool, fetch_details=None, source_url=None, more_routes=()):
-        settings = Settings(_env_file=None, source_url=source_url)
+    Gives a stranger's client; or, with `person=1`, that of the person with this number, signed in. Further
+    words are settings. What stands in `resources` takes the place of those a plain start has.
+    """
+
+    async def start(
+        *,
+        pool=shared_pool,
+        fetch_details=None,
+        source_url=None,
+        more_routes=(),
+        person=None,
+        resources=None,
+        **told,
+    ):
+        settings = Settings(_env_file=None, source_url=source_url, **told)
         app = web.Application()
-        add_web(app)
-        app[RESOURCES] = Resources(settings, "", pool, fetch_details)
+        app[RESOURCES] = Resources(
+            settings,
+            "",
+            pool,
+            fetch_details,
+            **{"bot_token": TOKEN, "access_key": ACCESS_KEY, "now": utc_now} | (resources or {}),
+        )
+        add_web(app, settings)
         app.add_routes(more_routes)
-        return await aiohttp_client(app)
+        client = await aiohttp_client(app)
+        return client if person is None else await signed_in_client(client, person)
 
     return start
 
 
 @pytest.fixture
 async def client(start, tags):
-    return await start()
+    """Of a person who is signed in and an adult; `client.stranger` is nobody's."""
+    return await start(person=1)

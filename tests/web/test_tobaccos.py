@@ -207,7 +207,7 @@ async def test_a_card_tells_more_than_a_row(client):
 
 
 async def test_a_card_links_to_its_page_at_a_real_source(start, tags):
-    client = await start(source_url="https://reviews.example")
+    client = await start(source_url="https://reviews.example", person=1)
     card = await got(client, "/tobaccos/1")
     assert card["source_url"] == "https://reviews.example/tobaccos/north-wind/classic/slug-1"
 
@@ -234,7 +234,7 @@ async def test_a_card_without_details_has_them_fetched_at_once(start, connection
             "UPDATE tobaccos SET description = 'Told', details_at = now() WHERE id = $1", tobacco_id
         )
 
-    client = await start(fetch_details=fetch_details)
+    client = await start(fetch_details=fetch_details, person=1)
     card = await got(client, "/tobaccos/5")
     assert (card["description"], card["has_details"]) == ("Told", True)
     await got(client, "/tobaccos/5")
@@ -252,7 +252,7 @@ async def test_a_card_answers_with_what_is_known_when_the_source_fails_or_is_slo
         await asyncio.sleep(30)
 
     for fetch_details in (fails, is_slow):
-        card = await got(await start(fetch_details=fetch_details), "/tobaccos/5")
+        card = await got(await start(fetch_details=fetch_details, person=1), "/tobaccos/5")
         assert (card["name"], card["has_details"]) == ("Без имени", False)
 
 

@@ -1,0 +1,162 @@
+"""How often one person and one address may ask, counted in windows of the limit's own length.
+
+In memory unless `REDIS_URL` is set. A Redis that is away is no reason to turn people away, nor to let
+everybody through: this process counts by itself until it is back.
+"""
+
+import math
+import time
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+import structlog
+from aiohttp import web
+from limits import RateLimitItem, parse
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from limits.storage import storage_from_string
+
+from hookah_wishlist.settings import Network, Settings
+from hookah_wishlist.web.errors import RateLimited
+
+log = structlog.get_logger(__name__)
+
+SWEEP_EVERY = 60.0  # seconds; what is over is taken away then, and not at every hit
+REDIS_PAUSE = 5.0  # seconds in which a Redis that failed is not asked again
+REDIS_PATIENCE = 0.5  # seconds for one hit: it is asked by every request
+
+
+class Memory(Storage):
+    """Counters of this process. limits' own looks through all of them at every hit: slow with many people."""
+
+    STORAGE_SCHEME = None  # not to be registered by address
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[str, tuple[int, float]] = {}  # how many, and when their window ends
+        self._sweep_at = time.monotonic() + SWEEP_EVERY
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return ValueError
+
+    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = time.monotonic()
+        if now >= self._sweep_at:
+            self._sweep(now)
+        count, ends_at = self._counts.get(key, (0, 0.0))
+        if now >= ends_at:
+            count, ends_at = 0, now + expiry
+        self._counts[key] = count + amount, ends_at
+        return count + amount
+
+    async def get(self, key: str) -> int:
+        count, ends_at = self._counts.get(key, (0, 0.0))
+        return count if time.monotonic() < ends_at else 0
+
+    async def get_expiry(self, key: str) -> float:
+        """On the clock of the day, as limits wants it."""
+        _, ends_at = self._counts.get(key, (0, 0.0))
+        return time.time() + max(0.0, ends_at - time.monotonic())
+
+    async def check(self) -> bool:
+        return True
+
+    async def reset(self) -> int:
+        count = len(self._counts)
+        self._counts.clear()
+        return count
+
+    async def clear(self, key: str) -> None:
+        self._counts.pop(key, None)
+
+    def _sweep(self, now: float) -> None:
+        self._counts = {key: kept for key, kept in self._counts.items() if now < kept[1]}
+        self._sweep_at = now + SWEEP_EVERY
+
+
+class Limits:
+    """The limits of the settings. Each of `address`, `sign_in` and `person` raises `RateLimited`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._proxies = settings.trusted_proxies
+        self._of_address = parse(settings.address_limit)
+        self._of_sign_in = parse(settings.sign_in_limit)
+        self._of_person = parse(settings.person_limit)
+        self._alone = FixedWindowRateLimiter(Memory())
+        self._together = _redis(settings)
+        self._alone_until = 0.0
+
+    async def address(self, request: web.Request) -> None:
+        await self._hit(self._of_address, "address", address_of(request, self._proxies))
+
+    async def sign_in(self, request: web.Request) -> None:
+        await self._hit(self._of_sign_in, "sign-in", address_of(request, self._proxies))
+
+    async def person(self, user_id: int) -> None:
+        await self._hit(self._of_person, "person", str(user_id))
+
+    async def _hit(self, limit: RateLimitItem, *who: str) -> None:
+        if not await self._asked(lambda limiter: limiter.hit(limit, *who)):
+            stats = await self._asked(lambda limiter: limiter.get_window_stats(limit, *who))
+            raise RateLimited(max(1, math.ceil(stats.reset_time - time.time())))
+
+    async def _asked(self, ask: Callable[[FixedWindowRateLimiter], Awaitable[Any]]) -> Any:
+        if self._together is None or time.monotonic() < self._alone_until:
+            return await ask(self._alone)
+        try:
+            return await ask(self._together)
+        except Exception as error:  # whatever ails it, people are served
+            log.warning("limits.redis_away", error=repr(error))
+            self._alone_until = time.monotonic() + REDIS_PAUSE
+            return await ask(self._alone)
+
+
+def _redis(settings: Settings) -> FixedWindowRateLimiter | None:
+    if settings.redis_url is None:
+        return None
+    storage = storage_from_string(
+        f"async+{settings.redis_url.get_secret_value()}",
+        implementation="redispy",
+        key_prefix="hookah_wishlist",
+        socket_timeout=REDIS_PATIENCE,
+        socket_connect_timeout=REDIS_PATIENCE,
+    )
+    assert isinstance(storage, Storage)  # noqa: S101 - async+ makes it one
+    return FixedWindowRateLimiter(storage)
+
+
+def address_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
+    """Where the request comes from: what our own proxies say, and where there are none, the connection."""
+    peer = request.remote or "local"
+    if not trusted or not _is_within(peer, trusted):
+        return _counted_as(peer)
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
+    hops = [hop.strip() for hop in forwarded if hop.strip()]
+    stranger = next((hop for hop in reversed(hops) if not _is_within(hop, trusted)), peer)
+    return _counted_as(stranger)
+
+
+@lru_cache(4096)
+def _is_within(address: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        asked = ip_address(address)
+    except ValueError:
+        return False
+    return any(asked in network for network in networks)
+
+
+@lru_cache(4096)
+def _counted_as(address: str) -> str:
+    """An IPv6 customer has 2^64 addresses: they count as one. What is no address counts as what it says."""
+    try:
+        asked = ip_address(address)
+    except ValueError:
+        return address[:64]
+    if not isinstance(asked, IPv6Address):
+        return str(asked)
+    if asked.ipv4_mapped is not None:
+        return str(asked.ipv4_mapped)
+    return asked.exploded[:19]  # the first four of eight groups
