@@ -1,0 +1,1 @@
+DROP TABLE dialog_states, outbox, processed_updates;
