@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     crawl_contact: str | None = None
     crawl_proxy: str | None = None
     crawl_details: int = Field(1500, ge=0)
+    picture_cache_mb: int = Field(256, ge=1, le=1_000_000)
     chromium_path: Path | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
 

@@ -43,6 +43,11 @@ class Subscription:
         self._something.clear()
         return news
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the next reading would give something at once. For who asks now and then instead of waiting."""
+        return self._something.is_set()
+
     def tell(self, channel: str, payload: str) -> None:
         self._told[channel] = payload
         self._something.set()

@@ -15,7 +15,7 @@ from hookah_wishlist.catalogue.intake import Coverage, Intake, TobaccoAddress
 from hookah_wishlist.catalogue.seen import PageChanged
 from hookah_wishlist.database import AdvisoryLock, Connection, Pool, held_lock
 from hookah_wishlist.scraper.browser import NoBrowser
-from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Guest
+from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Gone, Guest
 from hookah_wishlist.scraper.plan import planned
 from hookah_wishlist.scraper.reading import BrandReading, read_brand, read_ranking, read_tobacco
 
@@ -88,9 +88,9 @@ class Crawler:
     def __init__(self, pool: Pool, database_url: str, guest: Guest, source_url: str) -> None:
         self._pool = pool
         self._database_url = database_url
-        self._guest = guest
+        self.guest = guest
         self._source_url = source_url
-        self._fetching: dict[int, asyncio.Task[None]] = {}
+        self._under_way: dict[int | str, asyncio.Task[int | None]] = {}
 
     async def crawl(
         self,
@@ -112,24 +112,50 @@ class Crawler:
 
     async def read_address(self, path: str) -> Intake:
         """Read one tobacco's page now, known or not; `path` is brand/line/tobacco."""
-        page = await read_tobacco(self._guest, path)
+        page = await read_tobacco(self.guest, path)
         async with self._pool.acquire() as connection, connection.transaction():
             return await intake.take_details(connection, None, page)
 
     async def fetch_details(self, tobacco_id: int) -> None:
         """Read a known tobacco's page now; callers that ask at the same time share one reading."""
-        task = self._fetching.get(tobacco_id)
-        if task is None:
-            task = asyncio.create_task(self._fetch_details(tobacco_id))
-            self._fetching[tobacco_id] = task
-            task.add_done_callback(lambda _: self._fetching.pop(tobacco_id, None))
-        await asyncio.shield(task)
+        await self._shared(tobacco_id, lambda: self._fetch_details(tobacco_id))
 
-    async def _fetch_details(self, tobacco_id: int) -> None:
+    async def find_tobacco(self, path: str) -> int | None:
+        """The number of the tobacco at brand/line/tobacco, read now, shared likewise; None: there is none."""
+        return await self._shared(path, lambda: self._find_tobacco(path))
+
+    async def _shared(
+        self, what: int | str, work: Callable[[], Coroutine[Any, Any, int | None]]
+    ) -> int | None:
+        task = self._under_way.get(what)
+        if task is None:
+            task = self._under_way[what] = asyncio.create_task(work())
+            task.add_done_callback(lambda done: self._end_shared(what, done))
+        return await asyncio.shield(task)
+
+    def _end_shared(self, what: int | str, task: asyncio.Task[int | None]) -> None:
+        """Who waited for it may have gone: here a failure does not go by in silence."""
+        del self._under_way[what]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("on_demand.failed", what=what, why=repr(error))
+
+    async def _fetch_details(self, tobacco_id: int) -> int | None:
         async with self._pool.acquire() as connection:
             address = await intake.address_of(connection, tobacco_id)
-        if address is not None:
-            await self._read_details(None, address)
+        if address is None:
+            return None
+        await self._read_details(None, address)
+        return tobacco_id
+
+    async def _find_tobacco(self, path: str) -> int | None:
+        try:
+            page = await read_tobacco(self.guest, path)
+        except (PageChanged, Gone) as reason:
+            log.info("address.leads_nowhere", path=path, why=str(reason))
+            return None
+        async with self._pool.acquire() as connection, connection.transaction():
+            await intake.take_details(connection, None, page)
+        return page.id
 
     async def _locked_crawl(
         self, trigger: str, brand: str | None, details: int, watch: Callable[[Progress], None]
@@ -137,7 +163,7 @@ class Crawler:
         async with self._pool.acquire() as connection:
             crawl = await crawls.begin(connection, self._source_url, trigger, scope=brand)
         log.info("crawl.started", crawl=crawl.id, trigger=trigger, brand=brand, resumed=crawl.resumed)
-        visit = self._guest.visit
+        visit = self.guest.visit
         walk = _Walk(crawl, details, watch, visit.requests, visit.bytes, details_done=crawl.details)
         state, error = await self._outcome(walk)
         return await self._end(walk, state, error)
@@ -152,7 +178,7 @@ class Crawler:
         return "done", None
 
     async def _walk(self, walk: _Walk) -> None:
-        await self._guest.read_robots()
+        await self.guest.read_robots()
         for visit in await self._plan(walk):
             walk.brands += 1
             walk.brands_done += visit.state != "waiting"
@@ -174,7 +200,7 @@ class Crawler:
         return visits
 
     async def _plan_from_ranking(self, walk: _Walk) -> list[BrandVisit]:
-        ranking = await read_ranking(self._guest)
+        ranking = await read_ranking(self.guest)
         if ranking.announced is not None and len(ranking.rows) < ranking.announced:
             log.warning("ranking.short", announced=ranking.announced, found=len(ranking.rows))
         async with self._pool.acquire() as connection, connection.transaction():
@@ -189,7 +215,7 @@ class Crawler:
     async def _visit(self, walk: _Walk, visit: BrandVisit) -> None:
         """Read a brand and keep it; one that can not be read is marked and the walk goes on."""
         try:
-            reading = await read_brand(self._guest, visit.slug)
+            reading = await read_brand(self.guest, visit.slug)
         except (PageChanged, GivenUp, Forbidden) as reason:
             log.warning("brand.failed", brand=visit.slug, why=str(reason))
             outcome, taken = BrandVisit(visit.slug, "failed", error=str(reason)), Intake()
@@ -221,6 +247,7 @@ class Crawler:
 
     async def _mark(self, connection: Connection, walk: _Walk, outcome: BrandVisit, taken: Intake) -> None:
         await crawls.mark(connection, walk.crawl.id, outcome)
+        await intake.raise_version_now_and_then(connection)
         await self._count(connection, walk, changes=taken.changes)
 
     async def _read_all_details(self, walk: _Walk) -> None:
@@ -237,7 +264,7 @@ class Crawler:
         """Read a tobacco's page and keep it; one that can not be read is put back for some days."""
         crawl_id = walk.crawl.id if walk else None
         try:
-            page = await read_tobacco(self._guest, address.path)
+            page = await read_tobacco(self.guest, address.path)
         except (PageChanged, GivenUp, Forbidden) as reason:
             log.warning("details.failed", tobacco=address.id, path=address.path, why=str(reason))
             page = None
@@ -246,6 +273,7 @@ class Crawler:
             if page is None or page.id != address.id:
                 await intake.details_failed(connection, address.id)
             if walk:
+                await intake.raise_version_now_and_then(connection)
                 await self._count(connection, walk, details=1, changes=taken.changes)
         return taken
 
@@ -253,7 +281,7 @@ class Crawler:
         self, connection: Connection, walk: _Walk, *, details: int = 0, changes: int = 0
     ) -> None:
         """Write down what the guest has asked since the last time."""
-        visit = self._guest.visit
+        visit = self.guest.visit
         await crawls.count(
             connection,
             walk.crawl.id,

@@ -11,9 +11,11 @@ from hookah_wishlist import __version__
 from hookah_wishlist.background import cron_ticks, on_schedule, surviving
 from hookah_wishlist.catalogue import crawls
 from hookah_wishlist.database import DatabaseUnavailable, Pool
+from hookah_wishlist.pictures import Gallery, Shelf
 from hookah_wishlist.scraper.browser import open_browser
 from hookah_wishlist.scraper.crawl import AlreadyCrawling, Crawler, CrawlInterrupted
 from hookah_wishlist.scraper.guest import Guest, Manners
+from hookah_wishlist.scraper.pictures import open_pictures
 from hookah_wishlist.scraper.watching import watched
 from hookah_wishlist.settings import Settings
 
@@ -37,6 +39,27 @@ async def open_crawler(
         manners = AT_HOME if settings.demonstration else Manners(delay=settings.crawl_delay)
         guest = Guest(browser, source, manners, user_agent=agent)
         yield Crawler(pool, database_url, guest, label)
+
+
+@asynccontextmanager
+async def open_gallery(
+    settings: Settings, crawler: Crawler, source: str, label: str
+) -> AsyncIterator[Gallery | None]:
+    """Pictures of the source, asked for in the crawler's turn; None where no disk can keep them."""
+    shelf = Shelf(settings.data_dir / "pictures", settings.picture_cache_mb * 2**20)
+    try:
+        await asyncio.to_thread(shelf.open)
+    except OSError as error:
+        log.error("pictures.no_place", why=str(error), hint="make DATA_DIR writable")
+        yield None
+        return
+    agent = user_agent(settings.crawl_contact)
+    async with open_pictures(crawler.guest, source, user_agent=agent, proxy=settings.crawl_proxy) as pictures:
+        gallery = Gallery(shelf, pictures.fetch, label)
+        try:
+            yield gallery
+        finally:
+            await gallery.close()
 
 
 def user_agent(contact: str | None) -> str:

@@ -46,7 +46,7 @@ async def test_what_a_row_tells(client, tags):
             "rating": None,
             "ratings_count": 40,
             "weighted_rating": 4.2,
-            "has_image": False,
+            "picture": None,
             "tags": [
                 tag_shown(tags, "Мята", "Mint", "Освежающий", "Refreshing"),
                 tag_shown(tags, "Ягоды", "Berries", "Ягодный", "Berry"),
@@ -243,7 +243,7 @@ async def test_a_card_without_details_has_them_fetched_at_once(start, connection
 
 
 async def test_a_card_answers_with_what_is_known_when_the_source_fails_or_is_slow(start, tags, monkeypatch):
-    monkeypatch.setattr("hookah_wishlist.web.api.tobaccos.DETAILS_PATIENCE", 0.05)
+    monkeypatch.setattr("hookah_wishlist.web.on_demand.PATIENCE", 0.05)
 
     async def fails(_):
         raise OSError("the source is away")

@@ -8,7 +8,7 @@ from hookah_wishlist.catalogue.intake.details import take_details
 from hookah_wishlist.catalogue.intake.ranking import take_brand_rows
 from hookah_wishlist.catalogue.intake.search_texts import keep_texts_current, rebuild_search
 from hookah_wishlist.catalogue.intake.values import Coverage, Intake, TobaccoAddress, coverage_of
-from hookah_wishlist.catalogue.intake.version import CHANNEL, finish
+from hookah_wishlist.catalogue.intake.version import CHANNEL, finish, raise_version_now_and_then
 from hookah_wishlist.catalogue.intake.visit import take_brand
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "finish",
     "keep_texts_current",
     "needs_details",
+    "raise_version_now_and_then",
     "rebuild_search",
     "take_brand",
     "take_brand_rows",

@@ -1,12 +1,13 @@
 """The catalogue's version: raised when something a person can see has changed, and told to every process."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hookah_wishlist.catalogue.weights import mean_rating, weighted_rating
 from hookah_wishlist.database import Connection
 
 CHANNEL = "catalogue_version"  # of NOTIFY; its payload is the version
+NOW_AND_THEN = timedelta(seconds=15)  # every raise empties caches and wakes whoever looks at a list
 BATCH = 2000  # rows weighed at once: a handful of milliseconds in which no request is answered
 
 
@@ -40,6 +41,15 @@ async def finish(connection: Connection) -> int:
     if await _weigh_all(connection, mean):
         await mark_changed(connection)
     return await raise_version(connection)
+
+
+async def raise_version_now_and_then(connection: Connection) -> None:
+    """In a walk, which may take half an hour: what it found is shown before its end, not every second."""
+    due = await connection.fetchval(
+        "SELECT pending AND changed_at < clock_timestamp() - $1::interval FROM catalogue_state", NOW_AND_THEN
+    )
+    if due:
+        await raise_version(connection)
 
 
 async def raise_version(connection: Connection) -> int:

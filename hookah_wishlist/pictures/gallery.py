@@ -1,0 +1,118 @@
+"""Which picture there is: from the shelf, else made now; several who want it at once wait for one making."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+
+from hookah_wishlist.pictures.making import small_pictures
+from hookah_wishlist.pictures.model import RECIPE, WIDTHS, NoPicture, PictureAway
+from hookah_wishlist.pictures.shelf import Shelf
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+# Gives the bytes at a path of the source. Raises `NoPicture` or `PictureAway`.
+Fetch = Callable[[str], Awaitable[bytes]]
+
+# A page waits for its pictures, but not for ever; who comes again finds what was fetched meanwhile.
+PATIENCE = 6.0
+# More than three screens of pictures nobody waits for; the source is asked for one after the other.
+MOST_WAITING = 60
+NONE_FOR = 3600.0  # seconds in which a picture that is none is not asked for again
+AWAY_FOR = 60.0  # likewise after the source did not answer
+MOST_REMEMBERED = 5000
+
+
+class Gallery:
+    """`label` is the source's name: two sources may use one path for two pictures."""
+
+    def __init__(self, shelf: Shelf, fetch: Fetch, label: str) -> None:
+        self._shelf = shelf
+        self._fetch = fetch
+        self._label = label
+        self._making: dict[str, asyncio.Task[dict[int, bytes]]] = {}
+        self._failed: OrderedDict[str, tuple[float, Exception]] = OrderedDict()
+        # One thread each: two pictures decoded at once would take twice the memory, the shelf wants one
+        # caller, and who wants a picture that is there does not wait for one that is made.
+        self._maker = ThreadPoolExecutor(1, "pictures-made")
+        self._keeper = ThreadPoolExecutor(1, "pictures-kept")
+
+    async def picture(self, path: str, width: int) -> bytes:
+        """The WebP, `width` being one of `WIDTHS`. Raises `NoPicture` or `PictureAway`."""
+        kept = await _aside(self._keeper, lambda: self._shelf.get(self._name(path, width)))
+        if kept is not None:
+            return kept
+        self._check_failed(path)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return (await asyncio.shield(self._made(path)))[width]
+        except TimeoutError:
+            raise PictureAway("It is being fetched") from None
+
+    async def close(self) -> None:
+        for task in list(self._making.values()):
+            task.cancel()
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        self._maker.shutdown()
+        self._keeper.shutdown()
+
+    def _made(self, path: str) -> asyncio.Task[dict[int, bytes]]:
+        task = self._making.get(path)
+        if task is None:
+            if len(self._making) >= MOST_WAITING:
+                raise PictureAway("Too many others are being fetched")
+            task = self._making[path] = asyncio.create_task(self._make(path))
+            task.add_done_callback(lambda done: self._end(path, done))
+        return task
+
+    async def _make(self, path: str) -> dict[int, bytes]:
+        source = await self._fetch(path)
+        pictures = await _aside(self._maker, lambda: small_pictures(source))
+        try:
+            await _aside(self._keeper, lambda: self._put(path, pictures))
+        except OSError as error:
+            log.warning("pictures.not_kept", error=str(error))
+        return pictures
+
+    def _put(self, path: str, pictures: dict[int, bytes]) -> None:
+        for width in WIDTHS:
+            self._shelf.put(self._name(path, width), pictures[width])
+
+    def _end(self, path: str, task: asyncio.Task[dict[int, bytes]]) -> None:
+        """A failure is remembered, and told once: who waited may have gone."""
+        del self._making[path]
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        lasting = isinstance(error, NoPicture)
+        if not isinstance(error, NoPicture | PictureAway):
+            log.error("pictures.failed", path=path, exc_info=error)
+        else:
+            log.warning("pictures.none" if lasting else "pictures.away", path=path, why=str(error))
+        known = error if isinstance(error, NoPicture | PictureAway) else PictureAway(repr(error))
+        self._failed[path] = (time.monotonic() + (NONE_FOR if lasting else AWAY_FOR), known)
+        while len(self._failed) > MOST_REMEMBERED:
+            self._failed.popitem(last=False)
+
+    def _check_failed(self, path: str) -> None:
+        until, error = self._failed.get(path, (0.0, None))
+        if error is None:
+            return
+        if until > time.monotonic():
+            raise type(error)(*error.args)
+        del self._failed[path]
+
+    def _name(self, path: str, width: int) -> str:
+        told = f"{RECIPE} {self._label} {path} {width}".encode()
+        return hashlib.blake2s(told, digest_size=16).hexdigest()
+
+
+async def _aside(thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(thread, work)

@@ -1,0 +1,204 @@
+"""Answers about the catalogue, kept serialised in memory and told apart by the catalogue's version.
+
+The same question has the same answer for everybody until a crawl changes something: nothing of a person ever
+goes through here. A change is told to every process by a notice; while none can be heard, the version is
+read anew for every request, which is one row by its key, so that nothing outdated is served.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from hookah_wishlist import __version__
+from hookah_wishlist.catalogue import store
+from hookah_wishlist.database import Subscription
+from hookah_wishlist.resources import Resources
+from hookah_wishlist.web.api.tags import TAGS
+from hookah_wishlist.web.keys import RESOURCES
+from hookah_wishlist.web.route import Respond
+
+MOST_BYTES = 32 * 2**20  # some five thousand pages of twenty tobaccos
+LONGEST = 2**20  # bytes of one answer that is kept; the longest of ours, all lines, has a fifth of that
+SPELLINGS = 8  # of one question that find its answer without being understood again
+LONGEST_SPELLING = 2000
+OVERHEAD = 600  # bytes that an answer takes beside its texts
+
+# Kept by the browser, but asked about every time; by no proxy, as who asks has signed in.
+CACHE_CONTROL = "private, no-cache"
+# What an answer carries that is not to be kept, such as a card whose details may come any moment.
+PASSING = {"Cache-Control": "no-store"}
+
+
+@dataclass(slots=True)
+class Kept:
+    """One answer. `spellings` are the addresses that asked for it."""
+
+    etag: str
+    body: bytes
+    content_type: str
+    spellings: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + sum(map(len, self.spellings)) + OVERHEAD
+
+
+class Answers:
+    """The answers of one version of the catalogue, those asked for longest ago making room."""
+
+    def __init__(
+        self,
+        resources: Resources,
+        changes: Subscription,
+        forget: Callable[[], None],
+        *,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """`forget` is called when the version has changed, for what else is remembered of the catalogue."""
+        self._resources = resources
+        self._changes = changes
+        self._forget_rest = forget
+        self._most_bytes = most_bytes
+        self._version: str | None = None  # None: to be read
+        self._of_version: str | None = None  # whose answers these are
+        self._news = 0  # what was read before the last of them may be outdated
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._spelt: dict[str, str] = {}
+        self.bytes = 0
+
+    async def version(self) -> str:
+        """The catalogue's, from memory as long as every change would have been heard."""
+        if self._version is not None and self._hears and not self._changes.has_news:
+            return self._version
+        return await self._read_version()
+
+    def find(self, version: str, spelling: str) -> Kept | None:
+        """By the address as it was written."""
+        if version != self._of_version or (question := self._spelt.get(spelling)) is None:
+            return None
+        self._kept.move_to_end(question)
+        return self._kept[question]
+
+    def find_question(self, version: str, question: str, spelling: str) -> Kept | None:
+        """By what the address asks for; from now on found by the way it is written as well."""
+        kept = self._kept.get(question) if version == self._of_version else None
+        if kept is not None:
+            self._kept.move_to_end(question)
+            self._learn(question, kept, spelling)
+        return kept
+
+    def keep(self, version: str, question: str, spelling: str, kept: Kept) -> None:
+        """An answer that was made while this was the version: it may have been outdated since."""
+        if len(kept.body) > LONGEST or version != self._version or self._changes.has_news:
+            return
+        if (before := self._kept.pop(question, None)) is not None:
+            self._forget(before)
+        self._kept[question] = kept
+        self.bytes += kept.size
+        self._learn(question, kept, spelling)
+        while self.bytes > self._most_bytes:
+            self._forget(self._kept.popitem(last=False)[1])
+
+    @property
+    def _hears(self) -> bool:
+        return self._resources.notices.is_listening
+
+    async def _read_version(self) -> str:
+        if self._changes.has_news:
+            await anext(self._changes, None)
+            self._news, self._version = self._news + 1, None
+        news = self._news
+        async with self._resources.pool.acquire() as connection:
+            state = await store.state(connection)
+        source = self._resources.settings.source_url
+        told = f"{__version__} {source} {state.changed_at.isoformat()}".encode()
+        version = f"{state.version}-{hashlib.blake2s(told, digest_size=4).hexdigest()}"
+        if news == self._news:
+            self._version = version
+            if version != self._of_version:
+                self._drop_all(version)
+        return version
+
+    def _learn(self, question: str, kept: Kept, spelling: str) -> None:
+        if len(kept.spellings) < SPELLINGS and len(spelling) <= LONGEST_SPELLING:
+            kept.spellings.append(spelling)
+            self._spelt[spelling] = question
+            self.bytes += len(spelling)
+
+    def _forget(self, kept: Kept) -> None:
+        self.bytes -= kept.size
+        for spelling in kept.spellings:
+            self._spelt.pop(spelling, None)
+
+    def _drop_all(self, version: str) -> None:
+        self._kept.clear()
+        self._spelt.clear()
+        self.bytes, self._of_version = 0, version
+        self._forget_rest()
+
+
+ANSWERS = web.AppKey("answers", Answers)
+
+
+async def keeping_answers(app: web.Application) -> AsyncIterator[None]:
+    """For `cleanup_ctx`, behind what opens the resources."""
+    resources = app[RESOURCES]
+    with resources.notices.subscribe() as changes:
+        app[ANSWERS] = Answers(resources, changes, app[TAGS].forget)
+        yield
+
+
+def cached(respond: Respond) -> Respond:
+    """For `Route.around` of what everybody is answered alike."""
+
+    async def answered(request: web.Request) -> web.StreamResponse:
+        answers = request.app[ANSWERS]
+        version = await answers.version()
+        kept = answers.find(version, request.raw_path)
+        if kept is None:
+            question = _question(request)
+            etag = f'"{version}.{hashlib.blake2s(question.encode(), digest_size=8).hexdigest()}"'
+            if _has(request, etag):
+                return _unchanged(etag)
+            kept = answers.find_question(version, question, request.raw_path)
+            if kept is None:
+                response = await respond(request)
+                kept = _keepable(response, etag)
+                if kept is None:
+                    return response
+                answers.keep(version, question, request.raw_path, kept)
+        if _has(request, kept.etag):
+            return _unchanged(kept.etag)
+        headers = {"ETag": kept.etag, "Cache-Control": CACHE_CONTROL, "Content-Type": kept.content_type}
+        return web.Response(body=kept.body, headers=headers)
+
+    return answered
+
+
+def _question(request: web.Request) -> str:
+    """Which parameters in which order makes no difference to an answer."""
+    return f"{request.path}?{urlencode(sorted(request.query.items()), errors='surrogatepass')}"
+
+
+def _keepable(response: web.StreamResponse, etag: str) -> Kept | None:
+    if not isinstance(response, web.Response) or response.status != 200:
+        return None
+    if "Cache-Control" in response.headers or not isinstance(response.body, bytes):
+        return None
+    return Kept(etag, response.body, response.headers["Content-Type"])
+
+
+def _has(request: web.Request, etag: str) -> bool:
+    """Whether who asks has this very answer already."""
+    told = request.headers.get("If-None-Match")
+    if told is None:
+        return False
+    return any(tag.strip().removeprefix("W/") in (etag, "*") for tag in told.split(","))
+
+
+def _unchanged(etag: str) -> web.Response:
+    return web.Response(status=304, headers={"ETag": etag, "Cache-Control": CACHE_CONTROL})
