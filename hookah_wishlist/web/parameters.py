@@ -22,7 +22,7 @@ def _digits(value: object) -> object:
 
 
 LONGEST_NUMBER = 19
-Digits = BeforeValidator(_digits, json_schema_input_type=int)
+Digits = BeforeValidator(_digits)
 
 # PostgreSQL's texts hold every character but the zero one.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=500)]

@@ -1,0 +1,6 @@
+"""The API's document, OpenAPI 3.1, made of the very routes that dispatch and the models that validate."""
+
+from hookah_wishlist.web.openapi.document import document
+from hookah_wishlist.web.openapi.examples import Example, recorded_examples
+
+__all__ = ["Example", "document", "recorded_examples"]
