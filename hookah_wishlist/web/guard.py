@@ -18,7 +18,7 @@ SCHEME = "bearer "
 
 async def let_in(request: web.Request, route: Route | None, holders: Holders) -> SignedIn:
     """Whose request it is. No route: an address below the prefix that is none; strangers are not told so."""
-    token = _token(request)
+    token = token_of(request)
     holder = await holders.holder(token)
     if route is None:
         return holder
@@ -31,7 +31,8 @@ async def let_in(request: web.Request, route: Route | None, holders: Holders) ->
     return holder
 
 
-def _token(request: web.Request) -> str:
+def token_of(request: web.Request) -> str:
+    """What the request shows at the door, still unread. Raises `Unauthorized`."""
     told = request.headers.getall("Authorization", ())
     if not told:
         raise Unauthorized

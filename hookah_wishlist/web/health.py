@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -91,7 +92,9 @@ def crawl_json(crawl: Crawl, *, now: datetime) -> dict[str, Any]:
     }
 
 
+_route = partial(Route, prefix="", guard=Guard.OPEN, is_limited=False)
+
 ROUTES = (
-    Route("GET", "/health/live", live, "Whether the process runs", prefix="", guard=Guard.OPEN),
-    Route("GET", "/health/ready", ready, "Whether it can answer", prefix="", guard=Guard.OPEN),
+    _route("GET", "/health/live", live, "Whether the process runs"),
+    _route("GET", "/health/ready", ready, "Whether it can answer"),
 )

@@ -10,9 +10,9 @@ from aiohttp import web
 
 from hookah_wishlist.web.cors import Origins, preflight
 from hookah_wishlist.web.errors import Slow, from_aiohttp, from_exception
-from hookah_wishlist.web.guard import let_in
+from hookah_wishlist.web.guard import let_in, token_of
 from hookah_wishlist.web.holders import Holders
-from hookah_wishlist.web.keys import REQUEST_ID, RESOURCES, SIGNED_IN
+from hookah_wishlist.web.keys import REQUEST_ID, RESOURCES, SIGNED_IN, SignedIn
 from hookah_wishlist.web.limits import Limits
 from hookah_wishlist.web.route import V1, Guard, Route
 
@@ -41,10 +41,10 @@ class Gate:
 
     async def answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         route = self._routes.get(request.match_info.handler)
-        is_guarded = _is_ours(request.path) if route is None else route.prefix == V1
-        if not is_guarded:
+        if route is None or route.is_limited:
+            await self._limits.address(request)
+        if not (_is_ours(request.path) if route is None else route.prefix == V1):
             return await self._in_time(request, route, handler)
-        await self._limits.address(request)
         if (allowed := preflight(request, self._origins)) is not None:
             return allowed
         if route is not None and route.is_sign_in:
@@ -52,6 +52,10 @@ class Gate:
         if route is not None and route.guard is Guard.OPEN:
             return await self._in_time(request, route, handler)
         return await self._as_person(request, route, handler)
+
+    async def holder(self, request: web.Request) -> SignedIn:
+        """Whose request it is by now, for an answer that goes on. Raises `Unauthorized` or `TokenExpired`."""
+        return await self._holders.holder(token_of(request))
 
     async def _as_person(
         self, request: web.Request, route: Route | None, handler: Handler

@@ -61,6 +61,7 @@ class Route:
     refusals: tuple[type[Exception], ...] = ()
     guard: Guard = Guard.ADULT
     scope: Scope | None = None  # None: "read" for GET, "write" for the rest
+    is_limited: bool = True  # False: whoever watches the program's health is never turned away
     needs_session: bool = False  # personal tokens will not do
     media: str = JSON
     example: Any = None  # of the data

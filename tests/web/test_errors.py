@@ -4,6 +4,7 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.database import DatabaseUnavailable
+from tests.web.doors import EVERY_ROUTE
 
 
 def answering(error):
@@ -86,6 +87,4 @@ async def test_a_redirect_stays_one(start):
 
 async def test_the_index_names_every_address_there_is(client):
     addresses = (await (await client.get("/")).json())["data"]["addresses"]
-    assert set(addresses) >= {"/", "/api/v1/tobaccos", "/api/v1/tobaccos/{id}", "/health/ready"}
-    for address in addresses:
-        assert (await client.get(address.replace("{id}", "1"))).status in (200, 404, 405)
+    assert set(addresses) == {route.address for route in EVERY_ROUTE}

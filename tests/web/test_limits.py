@@ -1,0 +1,118 @@
+import pytest
+import structlog
+
+from hookah_wishlist.settings import Settings
+from hookah_wishlist.web import limits
+from tests.web.people import V1, launch, signed_in_client
+
+
+async def statuses(client, path, count, **words):
+    return [(await client.get(path, **words)).status for _ in range(count)]
+
+
+async def test_a_person_who_asks_too_often_waits_and_others_do_not(start):
+    client = await start(person_limit="5/minute")
+    one, other = [await signed_in_client(client, number, adult=False) for number in (1, 2)]
+    assert await statuses(one, f"{V1}/me", 6) == [200] * 5 + [429]
+    assert (await other.get(f"{V1}/me")).status == 200
+    response = await one.get(f"{V1}/me")
+    assert 0 < int(response.headers["Retry-After"]) <= 60
+    envelope = await response.json()
+    assert envelope["error"]["code"] == "RATE_LIMITED"
+    assert response.headers["Retry-After"] in envelope["error"]["message"]
+
+
+async def test_a_persons_devices_and_tokens_count_together(start):
+    client = await start(person_limit="5/minute")
+    phone, desk = [await signed_in_client(client, adult=False) for _ in range(2)]
+    assert await statuses(phone, f"{V1}/me", 3) + await statuses(desk, f"{V1}/me", 3) == [200] * 5 + [429]
+
+
+async def test_an_address_that_asks_too_often_waits_signed_in_or_not_and_health_is_told_anyway(start):
+    client = await start(address_limit="5/minute")
+    assert await statuses(client, f"{V1}/me", 6) == [401] * 5 + [429]
+    assert (await client.get(f"{V1}/nothing")).status == 429
+    assert (await client.get("/health/live")).status == 200
+
+
+async def test_signing_in_is_limited_more_strictly(start):
+    client = await start(sign_in_limit="3/minute")
+    bad = [await client.post(f"{V1}/auth/validate", json={"init_data": "x"}) for _ in range(3)]
+    assert [response.status for response in bad] == [401] * 3
+    response = await client.post(f"{V1}/auth/validate", json={"init_data": launch()})
+    assert response.status == 429
+    assert (await client.post(f"{V1}/auth/refresh", json={"refresh_token": "x"})).status == 429
+    assert (await client.get(f"{V1}/me")).status == 401
+
+
+async def test_what_a_stranger_says_of_where_he_comes_from_is_not_believed(start):
+    client = await start(address_limit="3/minute")
+    answers = [
+        (await client.get(f"{V1}/me", headers={"X-Forwarded-For": f"203.0.113.{number}"})).status
+        for number in range(4)
+    ]
+    assert answers == [401] * 3 + [429]
+
+
+async def test_behind_a_proxy_of_ours_each_address_counts_by_itself(start):
+    client = await start(address_limit="2/minute", trusted_proxies="127.0.0.1, 10.0.0.0/8")
+
+    async def from_(forwarded):
+        return (await client.get(f"{V1}/me", headers={"X-Forwarded-For": forwarded})).status
+
+    assert [await from_("203.0.113.1") for _ in range(3)] == [401, 401, 429]
+    assert await from_("203.0.113.2") == 401
+    told_by_himself = "198.51.100.9"
+    assert await from_(f"{told_by_himself}, 203.0.113.1, 10.1.2.3") == 429
+    assert await from_("nonsense") == 401
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("2001:db8::1", "2001:db8::2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(one, other, is_same):
+    assert (limits._counted_as(one) == limits._counted_as(other)) is is_same
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    class Clock:
+        now = 1000.0
+
+    monkeypatch.setattr("hookah_wishlist.web.limits.time.monotonic", lambda: Clock.now)
+    return Clock
+
+
+async def test_a_window_ends_and_what_is_over_is_swept_away(clock):
+    memory = limits.Memory()
+    assert [await memory.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+    clock.now += 59
+    assert await memory.incr("a", 60) == 4
+    clock.now += 1
+    assert await memory.get("a") == 0
+    assert await memory.incr("a", 60) == 1
+    for number in range(1000):
+        await memory.incr(f"b{number}", 1)
+    clock.now += limits.SWEEP_EVERY
+    await memory.incr("c", 60)
+    assert len(memory._counts) == 1
+
+
+async def test_when_redis_is_away_each_process_counts_by_itself(start):
+    with structlog.testing.capture_logs() as logs:
+        client = await start(person_limit="3/minute", redis_url="redis://127.0.0.1:1/0")
+        person = await signed_in_client(client, adult=False)
+        assert await statuses(person, f"{V1}/me", 4) == [200] * 3 + [429]
+    assert [entry["event"] for entry in logs] == ["limits.redis_away"]
+
+
+@pytest.mark.parametrize("limit", ["", "many", "5/fortnight", "-1/minute"])
+def test_a_limit_that_is_none_is_refused_in_the_settings(limit):
+    with pytest.raises(ValueError, match="600/minute"):
+        Settings(_env_file=None, person_limit=limit)
