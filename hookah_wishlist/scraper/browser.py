@@ -1,4 +1,4 @@
-"""One shared Chromium: the only file that knows Playwright.
+"""One shared Chromium: with `scrolling.py` all that knows Playwright.
 
 A request through the browser context's own client costs a fortieth of a page (7–10 ms against 350 ms) and
 shares its cookies and User-Agent; a real page is opened only where the site's own script must run.
@@ -6,28 +6,19 @@ shares its cookies and User-Agent; a real page is opened only where the site's o
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from urllib.parse import urlsplit
 
 import structlog
-from playwright.async_api import (
-    APIResponse,
-    BrowserContext,
-    Page,
-    Playwright,
-    Request,
-    Route,
-    ViewportSize,
-    async_playwright,
-)
+from playwright.async_api import APIResponse, BrowserContext, Playwright, ViewportSize, async_playwright
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Error as PlaywrightFault
 
 from hookah_wishlist.background import running
+from hookah_wishlist.scraper.scrolling import Gate, fenced, scrolled
 
 log = structlog.get_logger(__name__)
 
@@ -39,31 +30,28 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # It needs no network of its own: see `scrolling.py`. A request held at its fence while the page closes
+    # would get out otherwise, as would sockets and windows that no interception sees.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NEEDLESS = frozenset({"image", "font", "media", "stylesheet"})
 # After some thousand navigations in one context others saw "Page crashed" and then only time-outs.
 LOADS_PER_CONTEXT = 100
 IDLE = 60.0
 SECONDS_TO_CLOSE = 5.0
 # What Playwright says when Chromium, its driver or the page is gone rather than the source's answer.
 DEAD = ("has been closed", "Connection closed", "crashed")
-# A batch comes when its trigger, an item in the middle of the list, comes into view: so the page is passed in
-# steps shorter than the view, as a person does, and a jump to its end would show the trigger to nobody.
 VIEW: ViewportSize = {"width": 1280, "height": 2000}
-SCROLL_PAST = """async () => {
-    for (let y = window.scrollY; y < document.body.scrollHeight; y += 1500) {
-        window.scrollTo(0, y);
-        await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-    }
-}"""
-# The longest list has 14 batches; this many passes that each bring something would be a list without an end.
-PASSES = 200
-QUIET = 0.4  # seconds without a request under way after which a pass has brought what it would
+# No page of the site has a twentieth of it; ten times as much takes the driver a gigabyte.
+LARGEST = 16_000_000
 
 
 class NetworkFault(Exception):
     """The source could not be reached, or its answer broke off."""
+
+
+class TooLarge(NetworkFault):
+    """The answer is larger than any page of the source can be."""
 
 
 class NoBrowser(Exception):
@@ -79,10 +67,6 @@ class Answer:
     text: str
     size: int
     headers: Mapping[str, str]
-
-
-# Called before each request that a page's script makes; False refuses the request.
-Gate = Callable[[str], Awaitable[bool]]
 
 
 class Browser:
@@ -120,11 +104,7 @@ class Browser:
         """Open the page as a person would and scroll until `count_of(html)` is `enough` or stays the same."""
         async with self._in_use() as context:
             self._loads += 1
-            page = await context.new_page()
-            try:
-                return await self._scroll(page, path, count_of, enough, gate)
-            finally:
-                await page.close()
+            return await self._scroll(context, path, count_of, enough, gate)
 
     async def close_when_idle(self) -> None:
         """For ever: end Chromium when unused for IDLE seconds: it holds 350 MB and starts again in 0.7 s."""
@@ -156,36 +136,29 @@ class Browser:
                 log.warning("browser.died", why=_first_line(fault))
                 await self.close()
             raise NetworkFault(_first_line(fault)) from fault
+        except TimeoutError as fault:  # not Playwright's own: the page hangs, and Chromium with it
+            log.warning("browser.hangs")
+            await self.close()
+            raise NetworkFault(f"nothing moved for {self._timeout / 1000:g} s") from fault
         finally:
             self._busy -= 1
             self._used_at = monotonic()
 
     async def _scroll(
-        self, page: Page, path: str, count_of: Callable[[str], int], enough: int, gate: Gate
+        self, context: BrowserContext, path: str, count_of: Callable[[str], int], enough: int, gate: Gate
     ) -> Answer:
-        errands = _Errands(page)
-        await page.route("**/*", lambda route: self._let_through(route, gate))
-        response = await page.goto(self._source + path, wait_until="domcontentloaded", timeout=self._timeout)
-        if response is None:
+        async with fenced(context, self._source, gate, self._timeout / 1000) as fence:
+            page = await context.new_page()
+            try:
+                await page.goto(self._source + path, wait_until="domcontentloaded", timeout=0)
+                html = await scrolled(page, fence, count_of, enough)
+            except PlaywrightFault:
+                if fence.document is None or fence.document.ok:
+                    raise
+                html = ""  # refused, or leading away: what it leads to was not asked for
+        if fence.document is None:
             raise NetworkFault(f"{path} gave no answer")
-        html, count = await page.content(), -1
-        for _ in range(PASSES):
-            if (now := count_of(html)) >= enough or now == count:
-                break
-            count = now
-            await page.evaluate(SCROLL_PAST)
-            await errands.done()
-            html = await page.content()
-        return Answer(response.status, page.url, html, len(html.encode()), response.headers)
-
-    async def _let_through(self, route: Route, gate: Gate) -> None:
-        request = route.request
-        ours = origin_of(request.url) == origin_of(self._source)
-        asks = request.resource_type in ("xhr", "fetch")
-        if not ours or request.resource_type in NEEDLESS or (asks and not await gate(path_of(request.url))):
-            await route.abort()
-        else:
-            await route.continue_()
+        return Answer(fence.document.status, fence.document.url, html, fence.bytes, fence.document.headers)
 
     async def _ready(self) -> BrowserContext:
         async with self._starting:
@@ -231,28 +204,6 @@ class Browser:
             await chromium.close()
 
 
-class _Errands:
-    """What a page's script has asked for and not yet been given."""
-
-    def __init__(self, page: Page) -> None:
-        self._under_way = 0
-        self._last = monotonic()
-        page.on("request", lambda request: self._count(request, 1))
-        page.on("requestfinished", lambda request: self._count(request, -1))
-        page.on("requestfailed", lambda request: self._count(request, -1))
-
-    async def done(self) -> None:
-        """Wait until nothing is under way and nothing new was asked for a while."""
-        asked_at = monotonic()
-        while self._under_way > 0 or monotonic() - max(asked_at, self._last) < QUIET:  # noqa: ASYNC110 - a clock
-            await asyncio.sleep(0.05)
-
-    def _count(self, request: Request, step: int) -> None:
-        if request.resource_type in ("xhr", "fetch"):
-            self._under_way += step
-            self._last = monotonic()
-
-
 @asynccontextmanager
 async def open_browser(
     source: str,
@@ -280,23 +231,16 @@ def find_chromium(configured: Path | str | None) -> str | None:
 
 async def _answer(response: APIResponse) -> Answer:
     try:
+        told = response.headers.get("content-length", "")
+        if told.isascii() and told.isdigit() and int(told[:12]) > LARGEST:
+            raise TooLarge(f"the answer is {told} bytes large")
         body = await response.body()
+        if len(body) > LARGEST:
+            raise TooLarge(f"the answer is {len(body)} bytes large")
         text = body.decode("utf-8", "replace")
         return Answer(response.status, response.url, text, len(body), response.headers)
     finally:
         await response.dispose()
-
-
-def path_of(address: str) -> str:
-    """Path and query of an address."""
-    parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def origin_of(address: str) -> tuple[str, str]:
-    """Scheme and host with port: what makes two addresses the same site."""
-    parts = urlsplit(address)
-    return parts.scheme, parts.netloc
 
 
 def _first_line(fault: PlaywrightFault) -> str:

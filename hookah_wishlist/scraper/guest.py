@@ -9,18 +9,20 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import monotonic
-from urllib.parse import urljoin
+from typing import NoReturn
 
 import structlog
 
-from hookah_wishlist.scraper.browser import Answer, Browser, NetworkFault, origin_of, path_of
+from hookah_wishlist.scraper.browser import Answer, Browser, NetworkFault, TooLarge
 from hookah_wishlist.scraper.robots import Rules
+from hookah_wishlist.scraper.scrolling import REDIRECTS, joined, path_of, same_origin
 
 log = structlog.get_logger(__name__)
 
-REDIRECTS = 5
-# Several refusals in a row are a decision of the host, not an accident: see `Blocked`.
+# Refusals of several pages in a row are meant for us: see `Blocked`. One page may be closed to everybody.
 REFUSALS_THAT_BLOCK = 3
+# A robots.txt that asks for longer pauses does not want a catalogue of 270 brands to be read.
+LONGEST_DELAY = 120.0
 
 
 Ask = Callable[[], Awaitable[Answer]]
@@ -32,6 +34,10 @@ class GivenUp(Exception):
 
 class Gone(GivenUp):
     """The source says that there is nothing at this address."""
+
+
+class Refused(GivenUp):
+    """The source refuses us this page."""
 
 
 class Blocked(Exception):
@@ -94,8 +100,27 @@ class Guest:
         try:
             answer = await self._until_given("/robots.txt", lambda: self._followed("/robots.txt"))
             self._rules = Rules.from_answer(answer.status, answer.text, self._user_agent)
-        except Gone:
+        except (Gone, Refused):  # RFC 9309 makes no difference between them
             self._rules = Rules.from_answer(HTTPStatus.NOT_FOUND, "", self._user_agent)
+
+    @asynccontextmanager
+    async def turn(self, path: str, *, pause: float) -> AsyncIterator[None]:
+        """For who asks by other means, for one request. After it comes this part of the usual pause.
+
+        Raises `Forbidden` or `GivenUp`.
+        """
+        if self._rules is None:
+            await self.read_robots()
+        self._check_rules(path)
+        async with self._turn_taken():
+            yield
+        asked = (self._rules.delay if self._rules else None) or 0.0
+        self._free_at = min(self._free_at, monotonic() + max(asked, self._manners.delay * pause))
+
+    def tired(self, header: str | None) -> None:
+        """The source did not want to answer, maybe with a Retry-After: nobody asks anything for a while."""
+        asked = retry_after(header, datetime.now(UTC))
+        self._leave_alone_for(min(asked or self._manners.first_wait, self._manners.longest_wait))
 
     async def _patiently(self, path: str, ask: Ask) -> Answer:
         if self._rules is None:
@@ -107,6 +132,8 @@ class Guest:
         for attempt in range(1, self._manners.tries + 1):
             try:
                 answer = await self._once(path, ask)
+            except TooLarge as fault:
+                raise GivenUp(f"{path} was not read: {fault}") from fault
             except NetworkFault as fault:
                 wait, why = self._wait(attempt), str(fault)
             else:
@@ -116,7 +143,7 @@ class Guest:
                 wait, why = self._after(answer, attempt), f"status {answer.status}"
             if attempt < self._manners.tries:
                 log.warning("source.retry", path=path, why=why, attempt=attempt, wait=round(wait, 1))
-                await asyncio.sleep(wait)
+                self._leave_alone_for(wait)
         raise GivenUp(f"{path} was not given after {self._manners.tries} tries: {why}")
 
     async def _once(self, path: str, ask: Ask) -> Answer:
@@ -133,9 +160,9 @@ class Guest:
             target = answer.headers.get("location")
             if target is None or not 300 <= answer.status < 400:
                 return answer
-            address = urljoin(answer.url, target)
-            if origin_of(address) != origin_of(self._source):
-                raise GivenUp(f"{path} leads away from the source")
+            address = joined(answer.url, target)
+            if not same_origin(address, self._source):
+                raise GivenUp(f"{path} leads away from the source, to {target[:100]}")
             path = path_of(address)
             self._check_rules(path)
             await self._pause()
@@ -145,22 +172,31 @@ class Guest:
         """How long to wait after a refusal. Raises where waiting is of no use."""
         match answer.status:
             case HTTPStatus.FORBIDDEN | HTTPStatus.UNAUTHORIZED:
-                self._count_refusal(answer)
+                self._refused(answer)
             case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.SERVICE_UNAVAILABLE:
                 asked = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
-                if asked is not None:
-                    return self._bounded(answer, asked)
+                wait = self._wait(attempt) if asked is None else self._bounded(answer, asked)
+                self._leave_alone_for(wait)
+                return wait
             case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                self._refusals = 0
                 raise Gone(f"{path_of(answer.url)} answered {status}")
         return self._wait(attempt)
 
-    def _count_refusal(self, answer: Answer) -> None:
+    def _refused(self, answer: Answer) -> NoReturn:
         self._refusals += 1
         if self._refusals >= REFUSALS_THAT_BLOCK:
             raise Blocked(f"the source answered {answer.status} {self._refusals} times in a row")
+        self._leave_alone_for(self._wait(self._refusals))
+        raise Refused(f"{path_of(answer.url)} answered {answer.status}")
+
+    def _leave_alone_for(self, seconds: float) -> None:
+        """Nobody asks anything meanwhile: a tired host is no less tired of the next page."""
+        self._free_at = max(self._free_at, monotonic() + seconds)
 
     def _bounded(self, answer: Answer, asked: float) -> float:
         if asked > self._manners.longest_wait:
+            self._leave_alone_for(self._manners.first_wait)
             raise GivenUp(f"{path_of(answer.url)} asks to come back in {asked:.0f} s")
         return asked
 
@@ -191,25 +227,30 @@ class Guest:
         self.visit.requests += 1
 
     def _delay(self) -> float:
-        asked = self._rules.delay if self._rules else None
-        return _jittered(max(self._manners.delay, asked or 0.0))
+        asked = (self._rules.delay if self._rules else None) or 0.0
+        return _jittered(max(self._manners.delay, min(asked, LONGEST_DELAY)))
 
     def _check_rules(self, path: str) -> None:
-        if self._rules is not None and not self._rules.allows(path):
+        if self._rules is None:
+            return
+        if not self._rules.allows(path):
             raise Forbidden(f"robots.txt forbids {path}")
+        if (asked := self._rules.delay or 0.0) > LONGEST_DELAY:
+            raise Forbidden(f"robots.txt asks for {asked:g} s between requests: that is not to be crawled")
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
     """Seconds that a Retry-After header asks for, from its number or date; None where it tells neither."""
     if header is None:
         return None
-    if header.strip().isdigit():
+    if header.isascii() and header.strip().isdigit():
         return float(header)
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment - now).total_seconds())
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # "-0000": a time without a place
+    return max(0.0, (aware - now).total_seconds())
 
 
 def _jittered(seconds: float) -> float:
