@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -27,6 +27,13 @@ async def running(*loops: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+
+
+async def every(pause: timedelta, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    """Do the work now and after every pause, for ever: who is restarted more often than that does it too."""
+    while True:
+        await surviving(name, work)
+        await asyncio.sleep(pause.total_seconds())
 
 
 async def on_schedule(

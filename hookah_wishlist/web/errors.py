@@ -15,6 +15,7 @@ from hookah_wishlist.people.model import OutdatedConsent, PersonGone
 from hookah_wishlist.people.personal_tokens import BadTokenName, TooManyTokens
 from hookah_wishlist.people.preferences import BadSetting
 from hookah_wishlist.web.answers import refusal
+from hookah_wishlist.web.item_ids import item_id
 from hookah_wishlist.wishlist.model import (
     AlreadyListed,
     BadField,
@@ -83,6 +84,10 @@ class RateLimited(Exception):
         self.seconds = seconds
 
 
+class SourceBusy(Exception):
+    """The source could not be asked just now; ask again in a minute."""
+
+
 class Slow(Exception):
     """The answer took too long; ask again in a few seconds."""
 
@@ -135,6 +140,7 @@ ANSWERS: dict[type[Exception], Answer] = {
         "The database does not answer at present; ask again in a few seconds",
         AGAIN_LATER,
     ),
+    SourceBusy: Answer(503, "SOURCE_BUSY", headers={"Retry-After": "60"}),
     Slow: Answer(503, "TIMEOUT", headers=AGAIN_LATER),
     TimeoutError: Answer(503, "TIMEOUT", str(Slow.__doc__), AGAIN_LATER),
 }
@@ -171,6 +177,7 @@ CODES: dict[str, str] = {
     "TOO_MANY_STREAMS": "The person has as many streams of events open as one may have.",
     INTERNAL_ERROR: "Our mistake; it was written down under the request's id.",
     "DATABASE_UNAVAILABLE": "The database is away for the moment.",
+    "SOURCE_BUSY": "Only the source knows this tobacco, and it could not be asked just now.",
     "TIMEOUT": "The answer took too long.",
     NOT_READY: "The program cannot serve yet.",
 }
@@ -220,7 +227,7 @@ def _details(error: Exception) -> dict[str, Any] | None:
         case BadTokenName():
             return {"fields": {"name": str(error)}}
         case AlreadyListed():
-            return {"item_id": error.item_id}
+            return {"item_id": item_id(error.item_id)}
         case CountDiffers():
             return {"count": error.count}
         case _:
