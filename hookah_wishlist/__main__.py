@@ -27,6 +27,7 @@ from hookah_wishlist.database import (
 )
 from hookah_wishlist.demo import BadCatalogue
 from hookah_wishlist.logs import set_up_logs
+from hookah_wishlist.people.access_key import BadAccessKey
 from hookah_wishlist.resources import open_database
 from hookah_wishlist.scraper.browser import NoBrowser
 from hookah_wishlist.scraper.crawl import AlreadyCrawling
@@ -40,6 +41,8 @@ log = structlog.get_logger(__name__)
 
 # Telegram and load balancers wait about this long for a process that was asked to stop.
 SECONDS_TO_STOP = 20.0
+# A connection that says nothing, or half a request, for so long is closed; proxies let go of theirs before.
+SECONDS_IDLE = 75.0
 
 
 class PortTaken(Exception):
@@ -59,6 +62,7 @@ MENDABLE = (
     MigrationsMissing,
     DatabaseUnavailable,
     BadCatalogue,
+    BadAccessKey,
     NoBrowser,
     AlreadyCrawling,
     Blocked,
@@ -102,6 +106,7 @@ def serve(settings: Settings) -> int:
             print=None,
             access_log=None,
             shutdown_timeout=SECONDS_TO_STOP,
+            keepalive_timeout=SECONDS_IDLE,
             loop=uvloop.new_event_loop(),
         )
     return 0
@@ -136,10 +141,10 @@ async def _crawl(settings: Settings, brand: str | None, details: int) -> int:
 
 async def _read_address(settings: Settings, url: str) -> int:
     path = source_path(url)
-    if path is None or path.line is None or path.tobacco is None:
+    if path is None or path.line is None or path.slug is None:
         raise WrongSettings(f"{url} is not the address of a tobacco (brand/line/tobacco)")
     async with open_parts(settings) as parts:
-        taken = await parts.crawler.read_address(f"{path.brand}/{path.line}/{path.tobacco}")
+        taken = await parts.crawler.read_address(f"{path.brand}/{path.line}/{path.slug}")
     sys.stdout.write(f"Read {url}: {taken.appeared} new, {taken.changes} changes.\n")
     return 0
 

@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 import orjson
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -41,9 +42,16 @@ def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> Non
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(readable)],
         )
     )
+    logging.getLogger("aiohttp.server").addFilter(_is_our_news)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+
+
+def _is_our_news(record: logging.LogRecord) -> bool:
+    """What strangers send in place of HTTP is answered 400 by aiohttp, and is no mistake of ours."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
 
 
 def _json(event: Any, **_: Any) -> str:

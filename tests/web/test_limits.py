@@ -1,3 +1,6 @@
+import asyncio
+import shutil
+
 import pytest
 import structlog
 
@@ -110,6 +113,30 @@ async def test_when_redis_is_away_each_process_counts_by_itself(start):
         person = await signed_in_client(client, adult=False)
         assert await statuses(person, f"{V1}/me", 4) == [200] * 3 + [429]
     assert [entry["event"] for entry in logs] == ["limits.redis_away"]
+
+
+@pytest.fixture
+async def redis_url(unused_tcp_port):
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if program is None:
+        pytest.skip("no Redis on this machine")
+    words = ["--port", str(unused_tcp_port), "--save", "", "--bind", "127.0.0.1"]
+    process = await asyncio.create_subprocess_exec(program, *words, stdout=asyncio.subprocess.PIPE)
+    async for line in process.stdout:
+        if b"Ready to accept connections" in line:
+            break
+    yield f"redis://127.0.0.1:{unused_tcp_port}/0"
+    process.kill()
+    await process.communicate()
+
+
+async def test_processes_that_share_a_redis_count_together(start, redis_url):
+    one, two = [await start(person_limit="4/minute", redis_url=redis_url) for _ in range(2)]
+    person = await signed_in_client(one, adult=False)
+    assert await statuses(person, f"{V1}/me", 2) == [200] * 2
+    answers = await statuses(two, f"{V1}/me", 3, headers=person.authorization)
+    assert answers == [200] * 2 + [429]
+    assert await statuses(person, f"{V1}/me", 1) == [429]
 
 
 @pytest.mark.parametrize("limit", ["", "many", "5/fortnight", "-1/minute"])

@@ -1,0 +1,43 @@
+import asyncio
+import io
+import logging
+
+import pytest
+import structlog
+from aiohttp import web
+
+from hookah_wishlist.logs import set_up_logs
+
+
+@pytest.fixture
+def said():
+    """What was logged, through the program's own set-up, undone afterwards."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, structlog.get_config()
+    stream = io.StringIO()
+    set_up_logs("INFO", stream=stream)
+    yield stream
+    root.handlers[:], level, config = before
+    root.setLevel(level)
+    structlog.configure(**config)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: minus one\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_is_refused_and_leaves_no_trace_in_the_log(said, aiohttp_server, raw):
+    server = await aiohttp_server(web.Application())
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + raw)
+    async with asyncio.timeout(5):
+        heard = await reader.read()
+    writer.close()
+    assert b" 400 " in heard
+    assert said.getvalue() == ""
