@@ -156,6 +156,8 @@ def cached(respond: Respond) -> Respond:
     """For `Route.around` of what everybody is answered alike."""
 
     async def answered(request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Cache-Control") == "no-store":  # who asks wants no part in this
+            return await respond(request)
         answers = request.app[ANSWERS]
         version = await answers.version()
         kept = answers.find(version, request.raw_path)

@@ -13,10 +13,11 @@ from urllib.parse import quote, urlsplit
 # wrk's own text tells no 95th percentile.
 WRK = """
 local paths = {%s}
+local headers = {%s}
 local next_path = 0
 request = function()
   next_path = next_path %% #paths + 1
-  return wrk.format("GET", paths[next_path])
+  return wrk.format("GET", paths[next_path], headers)
 end
 done = function(summary, latency)
   local told = '{"count": %%d, "seconds": %%f, "errors": %%d, "p50": %%f, "p95": %%f, "p99": %%f}'
@@ -45,19 +46,21 @@ class Load:
         return self.count / self.seconds
 
 
-async def ask(address, paths, *, connections, seconds):
+async def ask(address, paths, *, connections, seconds, headers=None):
     """In a process of its own, so that asking takes nothing from who answers but the machine."""
+    headers = headers or {}
     paths = [quote(path, safe="/?=&") for path in paths]
     if shutil.which("wrk"):
-        return await _wrk(address, paths, connections, seconds)
+        return await _wrk(address, paths, connections, seconds, headers)
     words = [sys.executable, "-m", "tests.benchmarks.load", address, str(connections), str(seconds)]
-    return await _load_of(words, "\n".join(paths))
+    return await _load_of(words, "\n".join([json.dumps(headers), *paths]))
 
 
-async def _wrk(address, paths, connections, seconds):
+async def _wrk(address, paths, connections, seconds, headers):
     with tempfile.TemporaryDirectory() as directory:
         script = Path(directory) / "paths.lua"
-        script.write_text(WRK % ",".join(json.dumps(path) for path in paths))
+        told = ",".join(f"[{json.dumps(name)}]={json.dumps(value)}" for name, value in headers.items())
+        script.write_text(WRK % (",".join(json.dumps(path) for path in paths), told))
         words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), address]
         return await _load_of(words)
 
@@ -70,9 +73,10 @@ async def _load_of(words, given=""):
     return Load(**json.loads(said.decode().strip().splitlines()[-1]))
 
 
-async def _ask_here(address, paths, connections, seconds):
+async def _ask_here(address, paths, connections, seconds, headers):
     """Without wrk: plain sockets, as an HTTP library of Python's would be slower than what it asks."""
     parts = urlsplit(address)
+    told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     times, errors = [], 0
     end = time.perf_counter() + seconds
 
@@ -83,7 +87,7 @@ async def _ask_here(address, paths, connections, seconds):
         while (began := time.perf_counter()) < end:
             path = paths[number % len(paths)]
             number += 1
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{told}\r\n".encode())
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
             await reader.readexactly(int(head.partition(b"content-length:")[2].split(b"\r\n")[0]))
             errors += b" 200 " not in head.split(b"\r\n")[0]
@@ -97,7 +101,8 @@ async def _ask_here(address, paths, connections, seconds):
 
 
 if __name__ == "__main__":
+    headers, *paths = sys.stdin.read().split("\n")
     load = asyncio.run(
-        _ask_here(sys.argv[1], sys.stdin.read().split("\n"), int(sys.argv[2]), float(sys.argv[3]))
+        _ask_here(sys.argv[1], paths, int(sys.argv[2]), float(sys.argv[3]), json.loads(headers))
     )
     print(json.dumps(vars(load)))

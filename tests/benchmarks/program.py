@@ -8,6 +8,13 @@ import sys
 import tempfile
 from contextlib import asynccontextmanager
 
+import aiohttp
+
+from tests.web.people import TOKEN, V1, launch
+
+# One person asks for thousands here.
+NO_LIMITS = dict.fromkeys(("PERSON_LIMIT", "ADDRESS_LIMIT", "SIGN_IN_LIMIT"), "1000000000/minute")
+
 # Nothing answers there, and nobody asks: a catalogue that is not empty waits for its schedule.
 NO_SOURCE = "http://127.0.0.1:9"
 
@@ -29,6 +36,8 @@ async def running_program(database_url, **environment):
                 "HOST": "127.0.0.1",
                 "PORT": "0",
                 "LOG_LEVEL": "WARNING",
+                "BOT_TOKEN": TOKEN,
+                **NO_LIMITS,
             }
             | environment,
         )
@@ -40,6 +49,20 @@ async def running_program(database_url, **environment):
             if process.returncode is None:
                 process.send_signal(signal.SIGINT)
             await process.wait()
+
+
+async def signed_in(address, user_id=1):
+    """The headers of a person who is signed in and an adult, and who wants no answer from memory."""
+    async with aiohttp.ClientSession(address) as client:
+        response = await client.post(f"{V1}/auth/validate", json={"init_data": launch(user_id)})
+        told = await response.json()
+        headers = {"Authorization": f"Bearer {told['data']['tokens']['access_token']}"}
+        await client.post(f"{V1}/me/adult", json={"version": 1}, headers=headers)
+    return headers
+
+
+# Asks for an answer that is made anew.
+ANEW = {"Cache-Control": "no-store"}
 
 
 async def _address(output):

@@ -6,7 +6,7 @@ from datetime import date
 from hookah_wishlist.catalogue.addresses import TobaccoPath
 from hookah_wishlist.catalogue.listing import TobaccoRow
 from hookah_wishlist.catalogue.statements import ROW, ROW_WIDTH
-from hookah_wishlist.catalogue.store.tags import Tag, tags
+from hookah_wishlist.catalogue.store.tags import Tag, tag_of
 from hookah_wishlist.database.connection import Connection
 
 LARGEST_ID = 2**31 - 1
@@ -40,8 +40,8 @@ async def tobacco(connection: Connection, tobacco_id: int) -> TobaccoCard | None
     record = await connection.fetchrow(_CARD, tobacco_id)
     if record is None:
         return None
-    known = {tag.id: tag for tag in await tags(connection, record["tag_ids"])}
-    columns = list(record.values())
+    *columns, told = record.values()
+    known = {tag[0]: tag_of(*tag) for tag in told or ()}
     row = TobaccoRow(*columns[:ROW_WIDTH])
     return TobaccoCard(row, tuple(known[i] for i in row.tag_ids if i in known), *columns[ROW_WIDTH:])
 
@@ -74,7 +74,9 @@ async def tobacco_image(connection: Connection, tobacco_id: int) -> str | None:
 _CARD = f"""
     SELECT {ROW}, t.description, t.reviews_count, t.views, t.rating_distribution, t.smoke_again_yes,
            t.smoke_again_no, t.added_on, t.missing_since IS NOT NULL, t.details_at IS NOT NULL,
-           coalesce(t.details_failed_at > now() - interval '1 hour', false)
+           coalesce(t.details_failed_at > now() - interval '1 hour', false),
+           (SELECT jsonb_agg(jsonb_build_array(g.id, g.name, g.group_name, g.colour, g.group_colour))
+              FROM tags g WHERE g.id = ANY (t.tag_ids))
       FROM tobaccos t JOIN brands b ON b.id = t.brand_id JOIN lines l ON l.id = t.line_id
      WHERE t.id = $1
 """  # noqa: S608 - made of constants

@@ -27,18 +27,13 @@ async def tags(connection: Connection, ids: Sequence[int] | None = None) -> tupl
         """,
         ids,
     )
-    return tuple(
-        Tag(
-            r["id"],
-            r["name"],
-            english(Kind.TAG, r["name"]),
-            r["group_name"],
-            english(Kind.GROUP, r["group_name"]) if r["group_name"] else None,
-            r["colour"],
-            r["group_colour"],
-        )
-        for r in records
-    )
+    return tuple(tag_of(*record.values()) for record in records)
+
+
+def tag_of(number: int, name: str, group: str | None, colour: str | None, group_colour: str | None) -> Tag:
+    """A tag as its row tells it."""
+    group_en = english(Kind.GROUP, group) if group else None
+    return Tag(number, name, english(Kind.TAG, name), group, group_en, colour, group_colour)
 
 
 async def tag_counts(connection: Connection) -> dict[int, int]:
