@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-TELEGRAM = re.compile(r"https://([a-z0-9-]+\.)*telegram\.org")
+TELEGRAM = re.compile(r"https://([a-z0-9-]+\.)+telegram\.org")
 
 METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 ASKED_HEADERS = "Authorization, Content-Type, If-None-Match, Last-Event-ID, X-Request-Id"

@@ -45,7 +45,7 @@ class BadBody(BadParameters):
 
 
 class BodyTooLarge(Exception):
-    """The body has more bytes than any request needs."""
+    """A body may have at most 64 KB (65,536 bytes), packed or not."""
 
 
 class SlowBody(Exception):
@@ -146,7 +146,7 @@ ANSWERS: dict[type[Exception], Answer] = {
 }
 
 # What any route may answer, whatever it does.
-COMMON: tuple[type[Exception], ...] = (BadParameters, RateLimited, DatabaseUnavailable, Slow)
+COMMON: tuple[type[Exception], ...] = (BadParameters, BodyTooLarge, RateLimited, DatabaseUnavailable, Slow)
 
 # Of answers that no exception stands for.
 METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"

@@ -9,11 +9,12 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.web.cors import Origins, preflight
-from hookah_wishlist.web.errors import Slow, from_aiohttp, from_exception
+from hookah_wishlist.web.errors import BodyTooLarge, Slow, from_aiohttp, from_exception
 from hookah_wishlist.web.guard import let_in, token_of
 from hookah_wishlist.web.holders import Holders
 from hookah_wishlist.web.keys import REQUEST_ID, RESOURCES, SIGNED_IN, SignedIn
 from hookah_wishlist.web.limits import Limits
+from hookah_wishlist.web.parameters import MAX_BODY
 from hookah_wishlist.web.route import V1, Guard, Route
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,6 +44,8 @@ class Gate:
         route = self._routes.get(request.match_info.handler)
         if route is None or route.is_limited:
             await self._limits.address(request)
+        if (request.content_length or 0) > MAX_BODY:
+            raise BodyTooLarge
         if not (_is_ours(request.path) if route is None else route.prefix == V1):
             return await self._in_time(request, route, handler)
         if (allowed := preflight(request, self._origins)) is not None:
@@ -98,10 +101,14 @@ async def in_order(request: web.Request, handler: Handler) -> web.StreamResponse
         if error.status < 400:
             raise
         return from_aiohttp(error)
-    except ConnectionError:  # whoever asked has gone: there is nobody to answer, and nothing to mend
-        raise
     except Exception as error:  # the last net: whatever it is, who asked gets an answer and the log the trace
+        if isinstance(error, ConnectionError) and _has_gone(request):
+            raise  # there is nobody to answer and nothing to mend
         return from_exception(request, error)
+
+
+def _has_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 def _request_id(request: web.Request) -> str:

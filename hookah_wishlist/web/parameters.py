@@ -21,8 +21,14 @@ def _digits(value: object) -> object:
     return value
 
 
+def _whole(value: object) -> object:
+    """JSON knows one kind of numbers: some languages write the whole ones as 2.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 LONGEST_NUMBER = 19
-Digits = BeforeValidator(_digits)
+Digits = BeforeValidator(_digits)  # of an address
+Whole = BeforeValidator(_whole)  # of a body
 
 # PostgreSQL's texts hold every character but the zero one.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=500)]
@@ -55,6 +61,7 @@ __all__ = [
     "Text",
     "TobaccoId",
     "TokenId",
+    "Whole",
     "Word",
     "Words",
     "read_body",
@@ -128,15 +135,13 @@ async def read_body(request: web.Request, model: type[Model]) -> Model:
 
 async def _bytes(request: web.Request) -> bytes:
     """Counted while it comes, as what is told of its length may be wrong, missing or of something packed."""
-    if (request.content_length or 0) > MAX_BODY:
-        raise BodyTooLarge(f"A body may have at most {MAX_BODY} bytes")
     raw = bytearray()
     try:
         async with asyncio.timeout(BODY_PATIENCE):
             while chunk := await request.content.readany():
                 raw += chunk
                 if len(raw) > MAX_BODY:
-                    raise BodyTooLarge(f"A body may have at most {MAX_BODY} bytes")
+                    raise BodyTooLarge
     except TimeoutError:
         raise SlowBody(f"The body did not come within {BODY_PATIENCE:g} s") from None
     except (HttpProcessingError, web.RequestPayloadError):
@@ -175,4 +180,5 @@ def _reason(problem: Mapping[str, Any], model: type[BaseModel]) -> str:
         return "is missing"
     message = str(problem["msg"]).removeprefix("Value error, ")
     message = message.replace("Input should", "must").replace("must be a valid", "must be a")
+    message = message.replace("a integer", "a whole number")
     return message[:1].lower() + message[1:]

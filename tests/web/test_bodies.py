@@ -83,6 +83,12 @@ async def test_a_body_of_more_than_64_kb_is_refused_however_it_comes(start):
     assert (await refused(client, bomb, 413, **packed))["code"] == "BODY_TOO_LARGE"
 
 
+async def test_a_long_body_is_refused_where_none_is_read_too(start):
+    client = await start()
+    response = await client.post(f"{V1}/nothing", data=b"x" * 70_000)
+    assert response.status == 413
+
+
 async def test_a_body_of_nearly_64_kb_is_read(start):
     response = await (await start()).post(VALIDATE, json={"init_data": "x" * 65_000})
     assert (await response.json())["error"]["code"] == "BAD_INIT_DATA"

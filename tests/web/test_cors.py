@@ -32,6 +32,7 @@ async def test_our_pages_and_telegrams_may_ask(start, origin):
         "https://evil.example",
         "http://web.telegram.org",
         "https://telegram.org.evil.example",
+        "https://telegram.org",
         "https://eviltelegram.org",
         "https://web.telegram.org:8443",
         "https://wishlist.example.evil.example",

@@ -73,6 +73,13 @@ async def test_what_passes_by_itself_is_503_and_says_when_to_ask_again(start, er
     assert "secret" not in await response.text()
 
 
+async def test_a_connection_of_ours_that_is_refused_is_our_own_mistake(start):
+    client = await start(more_routes=[answering(ConnectionRefusedError("some server"))])
+    with structlog.testing.capture_logs() as logs:
+        assert (await client.get("/broken")).status == 500
+    assert [entry["event"] for entry in logs] == ["request.failed"]
+
+
 async def test_a_mistake_in_a_statement_is_our_own(start):
     client = await start(more_routes=[answering(asyncpg.UndefinedTableError("relation"))])
     assert (await client.get("/broken")).status == 500
