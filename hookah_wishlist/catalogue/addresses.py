@@ -11,10 +11,11 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 # Pages under /tobaccos/ that are rankings, not brands.
 RESERVED = frozenset({"brands", "lines", "new"})
 
+# The longest real one has 42 characters; what is longer than 200 no index of ours takes.
 # Of brands and lines all real ones. A dot would let a foreign host pass for a brand.
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,199}")
 # Of tobaccos two among 11,505 hold more: "%EF%BB%BFepic-yogurt" begins with a byte order mark.
-_TOBACCO_SLUG = re.compile(r"[^\s./\x00-\x1f][^\s/\x00-\x1f]*")
+_TOBACCO_SLUG = re.compile(r"[^\s./\x00-\x1f][^\s/\x00-\x1f]{0,199}")
 _MIRROR = re.compile(r"^(www|m)\.")
 _HOST_WITHOUT_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/")
 

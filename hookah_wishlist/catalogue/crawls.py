@@ -165,6 +165,27 @@ async def last(connection: Connection) -> Crawl | None:
     return Crawl(**row) if row else None
 
 
+async def last_whole(connection: Connection) -> Crawl | None:
+    """The newest walk that was to visit all brands, running or not."""
+    row = await connection.fetchrow("SELECT * FROM crawls WHERE scope IS NULL ORDER BY id DESC LIMIT 1")
+    return Crawl(**row) if row else None
+
+
+async def end_abandoned(connection: Connection) -> None:
+    """Close the records of walks to one brand. Only for who holds the lock: then nobody walks any more."""
+    await connection.execute(
+        """
+        UPDATE crawls SET state = 'stopped', finished_at = now(), error = 'left unfinished'
+         WHERE state = 'running' AND scope IS NOT NULL
+        """
+    )
+
+
+async def is_catalogue_empty(connection: Connection) -> bool:
+    """Whether no walk has found a single tobacco yet."""
+    return not await connection.fetchval("SELECT EXISTS (SELECT FROM tobaccos)")
+
+
 async def last_readings(connection: Connection) -> dict[str, LastReading]:
     """By brand slug."""
     rows = await connection.fetch("SELECT slug, row_signature, read_at FROM brands")

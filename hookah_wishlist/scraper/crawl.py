@@ -13,7 +13,7 @@ from hookah_wishlist.catalogue import crawls, intake
 from hookah_wishlist.catalogue.crawls import BrandVisit, Crawl
 from hookah_wishlist.catalogue.intake import Coverage, Intake, TobaccoAddress
 from hookah_wishlist.catalogue.seen import PageChanged
-from hookah_wishlist.database import AdvisoryLock, Connection, Pool, held_lock
+from hookah_wishlist.database import AdvisoryLock, Connection, DatabaseUnavailable, Pool, held_lock
 from hookah_wishlist.scraper.browser import NoBrowser
 from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Gone, Guest
 from hookah_wishlist.scraper.plan import planned
@@ -28,6 +28,11 @@ OUTCOMES = {
     GivenUp: "failed",
     NoBrowser: "failed",
 }
+
+
+# What concerns the whole walk. Anything else is of the one brand or tobacco that is being read, be it a name
+# that the database refuses or a mistake of ours: it must not cost all that come after, and that every day.
+OF_EVERYTHING = (Blocked, NoBrowser, DatabaseUnavailable)
 
 
 class AlreadyCrawling(Exception):
@@ -110,6 +115,13 @@ class Crawler:
                 raise AlreadyCrawling
             return await _while_held(lock.lost, self._locked_crawl(trigger, brand, details, watch))
 
+    async def end_abandoned(self) -> None:
+        """Close the records of walks that nobody does any more and that are not gone on with."""
+        async with held_lock(self._database_url, AdvisoryLock.CRAWL) as lock:
+            if lock.held:
+                async with self._pool.acquire() as connection:
+                    await crawls.end_abandoned(connection)
+
     async def read_address(self, path: str) -> Intake:
         """Read one tobacco's page now, known or not; `path` is brand/line/tobacco."""
         page = await read_tobacco(self.guest, path)
@@ -175,6 +187,11 @@ class Crawler:
             state = next(outcome for kind, outcome in OUTCOMES.items() if isinstance(reason, kind))
             log.warning("crawl.stopped", crawl=walk.crawl.id, state=state, why=str(reason))
             return state, str(reason) or type(reason).__doc__
+        except DatabaseUnavailable:  # can be gone on with
+            raise
+        except Exception as reason:  # the record must not say that we still walk
+            log.exception("crawl.stopped", crawl=walk.crawl.id, state="failed")
+            return "failed", _words(reason)
         return "done", None
 
     async def _walk(self, walk: _Walk) -> None:
@@ -216,14 +233,15 @@ class Crawler:
         """Read a brand and keep it; one that can not be read is marked and the walk goes on."""
         try:
             reading = await read_brand(self.guest, visit.slug)
-        except (PageChanged, GivenUp, Forbidden) as reason:
-            log.warning("brand.failed", brand=visit.slug, why=str(reason))
-            outcome, taken = BrandVisit(visit.slug, "failed", error=str(reason)), Intake()
-            async with self._pool.acquire() as connection, connection.transaction():
-                await self._mark(connection, walk, outcome, taken)
-        else:
             async with self._pool.acquire() as connection, connection.transaction():
                 outcome, taken = await self._take(connection, walk, visit, reading)
+                await self._mark(connection, walk, outcome, taken)
+        except OF_EVERYTHING:
+            raise
+        except Exception as reason:  # see `OF_EVERYTHING`
+            _tell_failure("brand.failed", reason, brand=visit.slug)
+            outcome, taken = BrandVisit(visit.slug, "failed", error=_words(reason)), Intake()
+            async with self._pool.acquire() as connection, connection.transaction():
                 await self._mark(connection, walk, outcome, taken)
         walk.taken += taken
         walk.brands_done += 1
@@ -262,20 +280,28 @@ class Crawler:
 
     async def _read_details(self, walk: _Walk | None, address: TobaccoAddress) -> Intake:
         """Read a tobacco's page and keep it; one that can not be read is put back for some days."""
-        crawl_id = walk.crawl.id if walk else None
         try:
             page = await read_tobacco(self.guest, address.path)
-        except (PageChanged, GivenUp, Forbidden) as reason:
-            log.warning("details.failed", tobacco=address.id, path=address.path, why=str(reason))
-            page = None
-        async with self._pool.acquire() as connection, connection.transaction():
-            taken = await intake.take_details(connection, crawl_id, page) if page else Intake()
-            if page is None or page.id != address.id:
-                await intake.details_failed(connection, address.id)
-            if walk:
-                await intake.raise_version_now_and_then(connection)
-                await self._count(connection, walk, details=1, changes=taken.changes)
+            async with self._pool.acquire() as connection, connection.transaction():
+                taken = await intake.take_details(connection, walk.crawl.id if walk else None, page)
+                await self._mark_details(connection, walk, taken, None if page.id == address.id else address)
+        except OF_EVERYTHING:
+            raise
+        except Exception as reason:  # see `OF_EVERYTHING`
+            _tell_failure("details.failed", reason, tobacco=address.id, path=address.path)
+            taken = Intake()
+            async with self._pool.acquire() as connection, connection.transaction():
+                await self._mark_details(connection, walk, taken, address)
         return taken
+
+    async def _mark_details(
+        self, connection: Connection, walk: _Walk | None, taken: Intake, failed: TobaccoAddress | None
+    ) -> None:
+        if failed:
+            await intake.details_failed(connection, failed.id)
+        if walk:
+            await intake.raise_version_now_and_then(connection)
+            await self._count(connection, walk, details=1, changes=taken.changes)
 
     async def _count(
         self, connection: Connection, walk: _Walk, *, details: int = 0, changes: int = 0
@@ -304,6 +330,17 @@ class Crawler:
             "crawl.ended", crawl=record.id, state=state, requests=record.requests, changes=record.changes
         )
         return CrawlReport(record, visits, walk.taken, version)
+
+
+def _tell_failure(event: str, reason: Exception, **what: object) -> None:
+    """What the source did is told in a line; what we did not foresee, with its trace."""
+    expected = isinstance(reason, (PageChanged, GivenUp, Forbidden))
+    log.warning(event, **what, why=_words(reason), exc_info=None if expected else reason)
+
+
+def _words(reason: Exception) -> str:
+    expected = isinstance(reason, (PageChanged, GivenUp, Forbidden))
+    return str(reason) if expected else f"{type(reason).__name__}: {reason}"
 
 
 async def _while_held(lost: asyncio.Event, work: Coroutine[Any, Any, CrawlReport]) -> CrawlReport:

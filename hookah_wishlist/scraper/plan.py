@@ -13,6 +13,7 @@ from hookah_wishlist.catalogue.seen import SeenBrandRow
 # three to six days, each at its own time, lest all 270 fall due in one night for ever after the first one.
 SOONEST_DUE = timedelta(days=3)
 DUE_SPREAD = timedelta(days=3)
+CLOCKS_APART = timedelta(minutes=5)  # at most, of this machine and the database's
 
 
 def planned(
@@ -36,6 +37,8 @@ def _state(row: SeenBrandRow, reading: LastReading | None, now: datetime) -> str
 
 def _must_be_read(row: SeenBrandRow, reading: LastReading | None, now: datetime) -> bool:
     if reading is None or reading.read_at is None or reading.row_signature is None:
+        return True
+    if reading.read_at > now + CLOCKS_APART:  # read while a clock was wrong: it would serve for years
         return True
     return not _same(reading.row_signature, row_signature(row)) or now >= reading.read_at + due_after(
         row.slug

@@ -96,10 +96,10 @@ async def _read_tab(guest: Guest, tab: str, page: SeenBrandList | None) -> list[
 async def _tab_rows(guest: Guest, tab: str, announced: int) -> list[SeenBrandRow]:
     rows: list[SeenBrandRow] = []
     try:
-        while len(rows) < announced:
+        while len(rows) < min(announced, LONGEST_LIST):
             batch = pages.brand_rows(await guest.get(RANKING_ROWS.format(tab=tab, offset=len(rows))), tab)
-            if not batch:
-                break
+            if not {row.slug for row in batch} - {row.slug for row in rows}:
+                break  # the end, or a list that begins anew
             rows.extend(batch)
     except NOT_THIS_WAY as reason:
         log.warning("ranking.data_unread", tab=tab, why=str(reason))
@@ -121,13 +121,16 @@ async def _with_scrolled_tab(
 
 
 async def _brand_rows(guest: Guest, brand: SeenBrand) -> list[SeenTobacco]:
-    """The list by data. A batch may be short in the middle, before the discontinued ones: only [] ends it."""
+    """The list by data. A batch may be short in the middle, before the discontinued ones: that is no end.
+
+    It ends with a batch in which nothing is new: [], or the same rows again.
+    """
     rows: list[SeenTobacco] = []
-    offset, end = 0, LONGEST_LIST if brand.announced is None else brand.announced
+    offset, end = 0, min(LONGEST_LIST if brand.announced is None else brand.announced, LONGEST_LIST)
     try:
         while offset < end:
             batch = pages.tobacco_rows(await guest.post("/postData", _batch(brand.source_id, offset)))
-            if not batch.rows:
+            if not {_identity(row) for row in batch.rows} - {_identity(row) for row in rows}:
                 break
             offset += len(batch.rows) + batch.unreadable
             rows.extend(batch.rows)

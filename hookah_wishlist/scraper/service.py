@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 
@@ -16,6 +16,7 @@ from hookah_wishlist.scraper.browser import open_browser
 from hookah_wishlist.scraper.crawl import AlreadyCrawling, Crawler, CrawlInterrupted
 from hookah_wishlist.scraper.guest import Guest, Manners
 from hookah_wishlist.scraper.pictures import open_pictures
+from hookah_wishlist.scraper.plan import CLOCKS_APART
 from hookah_wishlist.scraper.watching import watched
 from hookah_wishlist.settings import Settings
 
@@ -69,8 +70,7 @@ def user_agent(contact: str | None) -> str:
 
 async def crawl_on_schedule(settings: Settings, pool: Pool, crawler: Crawler) -> None:
     """Crawl at every tick of the schedule, and at once when the catalogue is empty or the demonstration's."""
-    if settings.demonstration or await _is_empty(pool):
-        await surviving("crawl", lambda: crawl(settings, crawler, "first"))
+    await surviving("crawl", lambda: _crawl_at_once(settings, pool, crawler))
     await on_schedule(
         cron_ticks(settings.crawl_schedule, settings.zone),
         "crawl",
@@ -105,21 +105,28 @@ def details_of(settings: Settings) -> int:
     return 1_000_000 if settings.demonstration else settings.crawl_details
 
 
+async def _crawl_at_once(settings: Settings, pool: Pool, crawler: Crawler) -> None:
+    async with pool.acquire() as connection:
+        is_empty = await crawls.is_catalogue_empty(connection)
+    if settings.demonstration or is_empty:
+        await crawl(settings, crawler, "first")
+
+
 async def _crawl_if_unfinished(settings: Settings, pool: Pool, crawler: Crawler) -> None:
     async with pool.acquire() as connection:
-        last = await crawls.last(connection)
-    if last is not None and last.state == "running":
+        last, whole = await crawls.last(connection), await crawls.last_whole(connection)
+    if last is not None and last.scope is not None and last.state == "running":
+        await crawler.end_abandoned()
+    if whole is not None and whole.state == "running":
         await crawl(settings, crawler, "schedule")
 
 
 async def _crawl_unless_done(settings: Settings, pool: Pool, crawler: Crawler, tick: datetime) -> None:
-    """Several processes have the same schedule: the first to come does this tick's crawl."""
+    """Several processes have the same schedule: the first to come does this tick's crawl.
+
+    A crawl of the future is none: it was done while the clock was wrong.
+    """
     async with pool.acquire() as connection:
-        last = await crawls.last(connection)
-    if last is None or last.started_at < tick:
+        last = await crawls.last_whole(connection)
+    if last is None or not tick <= last.started_at <= datetime.now(UTC) + CLOCKS_APART:
         await crawl(settings, crawler, "schedule")
-
-
-async def _is_empty(pool: Pool) -> bool:
-    async with pool.acquire() as connection:
-        return await crawls.last(connection) is None

@@ -5,6 +5,7 @@ import re
 from hookah_wishlist.catalogue.addresses import picture, source_path
 from hookah_wishlist.catalogue.seen import PageChanged, SeenBrandList, SeenBrandRow
 from hookah_wishlist.scraper.pages.nodes import (
+    LONGEST_TEXT,
     Node,
     attribute,
     children,
@@ -112,6 +113,6 @@ def _from_json(row: object, tab: str) -> SeenBrandRow:
         views=count(word(fields, "views")),
         tobaccos_count=count(word(fields, "tobaccos")),
         image=media(fields),
-        description=word(fields, "description"),
+        description=word(fields, "description", longest=LONGEST_TEXT),
         source_id=identity(word(fields, "id")),
     )

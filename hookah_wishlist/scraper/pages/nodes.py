@@ -21,13 +21,18 @@ def document(html: str) -> Page:
     return LexborHTMLParser(html.encode("utf-8", "replace"))
 
 
-def clean(text: str) -> str:
+# What is longer is no name and no description but somebody's mistake, and an index would refuse it. The
+# longest name among 11,505 has under a hundred letters, the longest description some thousand.
+LONGEST_NAME, LONGEST_TEXT = 300, 20_000
+
+
+def clean(text: str, *, longest: int = LONGEST_NAME) -> str:
     """A text as we keep it: stripped, with line ends of one kind and nothing that PostgreSQL refuses.
 
     Byte order marks are real: one stands in the address of a flavour, so somebody once pasted it.
     """
     text = text.replace("\r\n", "\n").replace("\x00", "").replace("\ufeff", "")
-    return text.encode("utf-8", "ignore").decode().strip()
+    return text.encode("utf-8", "ignore").decode().strip()[:longest].rstrip()
 
 
 def text_of(node: Node | None) -> str | None:
@@ -40,7 +45,7 @@ def paragraphs_of(node: Node | None) -> str | None:
     if node is not None:
         for line_end in node.css("br"):
             line_end.replace_with("\n")
-    return text_of(node)
+    return None if node is None else clean(node.text(), longest=LONGEST_TEXT)
 
 
 def attribute(node: Node | None, name: str) -> str | None:

@@ -5,7 +5,7 @@ import orjson
 from hookah_wishlist.catalogue.addresses import picture, tobacco_path
 from hookah_wishlist.catalogue.model import STRENGTH_WORDS
 from hookah_wishlist.catalogue.seen import PageChanged, SeenTag, SeenTobacco, SeenTobaccoList
-from hookah_wishlist.scraper.pages.nodes import clean
+from hookah_wishlist.scraper.pages.nodes import LONGEST_NAME, clean
 from hookah_wishlist.scraper.pages.numbers import count, identity, rating
 
 Row = dict[str, object]
@@ -39,12 +39,12 @@ def json_list(text: str) -> list[object]:
     return data
 
 
-def word(row: Row, key: str) -> str | None:
+def word(row: Row, key: str, *, longest: int = LONGEST_NAME) -> str | None:
     """A field as clean text; None where the row lacks it or says null."""
     value = row.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return clean(str(value))
+    return clean(str(value), longest=longest)
 
 
 def media(row: Row) -> str | None:

@@ -168,3 +168,17 @@ def test_a_brands_row_gives_all_it_tells():
 def test_a_brands_row_that_leads_nowhere_is_an_error(broken):
     with pytest.raises(PageChanged):
         pages.brand_rows(json.dumps([{"slug": "tikhiy-omut", "name": "Тихий Омут"}, broken]), "position")
+
+
+def test_a_name_of_ten_thousand_letters_is_cut_and_a_slug_of_them_leads_nowhere():
+    """The database's indexes would refuse the name, and the whole brand with it."""
+    long = "я" * 10_000
+    rows = [
+        {"id": "1", "slug": "acme/main/a", "name": long, "line": long, "tags": [long]},
+        {"id": "2", "slug": "acme/main/" + "a" * 10_000, "name": "A", "line": "Main"},
+        {"id": "3", "slug": "acme/" + "a" * 10_000 + "/a", "name": "A", "line": "Main"},
+    ]
+    seen = pages.tobacco_rows(json.dumps(rows))
+    assert seen.unreadable == 2
+    (row,) = seen.rows
+    assert {len(row.name), len(row.line_name), len(row.tags[0].name)} == {300}
