@@ -173,3 +173,33 @@ async def test_a_body_is_read_only_of_who_is_let_in(start):
     assert response.status == 401
     person = await signed_in_client(client)
     assert (await person.patch(f"{V1}/me", data=b"[" * 30_000)).status == 400
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "OPTIONS *",
+        "GET http://evil.example/api/v1/me",
+        "GET //api/v1/me",
+        "GET /api/v1/%2e%2e/v1/me",
+        "GET /api%2Fv1/me",
+        "GET /api/v1/me%00",
+        "GET /api/v1/\x7f",
+        "GET /api/v1/me;x=1",
+        "GET /api/v1/me?%ED%A0%80=%FF",
+        "GET /api/v1/tobaccos/%ED%A0%80",
+        "TRACE /api/v1/me",
+        "CONNECT /api/v1/me",
+        "NONSENSE /api/v1/me",
+    ],
+)
+@pytest.mark.parametrize("is_signed_in", [False, True])
+async def test_whatever_is_asked_and_however_nobody_is_let_in_by_a_trick(start, line, is_signed_in):
+    client = await start()
+    person = await signed_in_client(client)
+    authorization = f"Authorization: Bearer {person.token}\r\n" if is_signed_in else ""
+    head = f"{line} HTTP/1.1\r\nHost: x\r\n{authorization}\r\n".encode()
+    with structlog.testing.capture_logs() as logs:
+        status = int((await spoken(client, head)).split()[1])
+    assert logs == []
+    assert 400 <= status < 500 or (is_signed_in and line.startswith("GET http:"))
