@@ -6,13 +6,29 @@ from aiohttp import web
 
 from hookah_wishlist import __version__
 from hookah_wishlist.settings import Settings
-from hookah_wishlist.web import auth, demonstration, health
+from hookah_wishlist.web import auth, demonstration, docs, health, pictures
 from hookah_wishlist.web.answers import answer
-from hookah_wishlist.web.api import access, brands, facets, me, tobaccos
+from hookah_wishlist.web.api import (
+    access,
+    brands,
+    cards,
+    events,
+    facets,
+    flavours,
+    lines,
+    me,
+    tobaccos,
+    wishlist,
+)
+from hookah_wishlist.web.api.events.streams import end_streams, keeping_streams
 from hookah_wishlist.web.api.tags import TAGS, KnownTags
+from hookah_wishlist.web.api.wishlist.kept import keeping_screens
+from hookah_wishlist.web.cached import keeping_answers
 from hookah_wishlist.web.cors import origins
+from hookah_wishlist.web.docs import API_DOCUMENT, ApiDocument
 from hookah_wishlist.web.headers import Headers
 from hookah_wishlist.web.middleware import GATE, Gate, in_order
+from hookah_wishlist.web.on_demand import ON_DEMAND, OnDemand
 from hookah_wishlist.web.route import V1, Guard, Route
 
 
@@ -21,8 +37,11 @@ def add_web(app: web.Application, settings: Settings) -> None:
     allowed = origins(settings.public_url)
     app[GATE] = Gate(routes_of(settings), allowed)
     app[TAGS] = KnownTags()
+    app[API_DOCUMENT] = ApiDocument(routes_of(settings))
+    app[ON_DEMAND] = OnDemand()
     app.middlewares.append(in_order)
-    app.cleanup_ctx.append(app[GATE].open)
+    app.cleanup_ctx.extend((app[GATE].open, keeping_screens, keeping_streams, keeping_answers))
+    app.on_shutdown.append(end_streams)
     is_https = (settings.public_url or "").startswith("https://")
     app.on_response_prepare.append(Headers(allowed, is_https=is_https).add)
     for route in routes_of(settings):
@@ -45,12 +64,19 @@ async def index(request: web.Request) -> web.Response:
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/", index, "What there is to ask", prefix="", guard=Guard.OPEN),
     *health.ROUTES,
+    *docs.ROUTES,
     *auth.ROUTES,
     *me.ROUTES,
     *access.ROUTES,
     *brands.ROUTES,
+    *lines.ROUTES,
+    *flavours.ROUTES,
     *facets.ROUTES,
     *tobaccos.ROUTES,
+    *cards.ROUTES,
+    *wishlist.ROUTES,
+    *events.ROUTES,
+    *pictures.ROUTES,
 )
 
 

@@ -91,7 +91,7 @@ async def test_being_an_adult_is_confirmed_once_for_this_version(person):
     assert await data(await person.post(f"{V1}/me/adult", json={"version": 1})) == first
 
 
-@pytest.mark.parametrize("version", [None, True, "1", 0, 1.0, 1.5, 10**20])
+@pytest.mark.parametrize("version", [None, True, "1", 0, 1.5, 10**20])
 async def test_a_confirmation_without_a_right_number_is_refused(person, version):
     response = await person.post(f"{V1}/me/adult", json={"version": version})
     assert (await error(response, 400))["details"]["fields"].keys() == {"version"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field, StringConstraints
@@ -21,16 +21,18 @@ from hookah_wishlist.people.model import (
     is_adult,
     language_of,
 )
-from hookah_wishlist.people.preferences import BadSetting
+from hookah_wishlist.people.preferences import LARGEST_NUMBER, NAME, BadSetting
 from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.keys import RESOURCES, signed_in
-from hookah_wishlist.web.parameters import Body
+from hookah_wishlist.web.parameters import Body, Whole
 from hookah_wishlist.web.route import Guard, Route
 from hookah_wishlist.wishlist.model import KeptList
 from hookah_wishlist.wishlist.screen import export as export_lists
 
 SettingName = Annotated[str, StringConstraints(max_length=60)]
-Setting = bool | int | Annotated[str, StringConstraints(max_length=64)]
+WholeNumber = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER), Whole]
+Setting = bool | WholeNumber | Annotated[str, StringConstraints(max_length=64)]
+SETTING_NAMES: dict[str, Any] = {"propertyNames": {"type": "string", "pattern": f"^{NAME.pattern}$"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,15 @@ class Changes(Body):
     """What is left out stays. A language of null follows Telegram, a setting of null is taken away."""
 
     language: Language | None = None
-    settings: dict[SettingName, Setting | None] = Field(default_factory=dict, max_length=20)
+    settings: dict[SettingName, Setting | None] = Field(
+        default_factory=dict, max_length=20, json_schema_extra=SETTING_NAMES
+    )
 
 
 class Confirmation(Body):
     """That I am 18 or older, in the words of this version."""
 
-    version: Annotated[int, Field(ge=1, le=32767)]
+    version: Annotated[int, Field(ge=1, le=32767), Whole]
 
 
 @dataclass(frozen=True, slots=True)

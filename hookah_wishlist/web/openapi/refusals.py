@@ -12,7 +12,6 @@ from hookah_wishlist.web.errors import (
     METHOD_NOT_ALLOWED,
     AdultConfirmationRequired,
     BadBody,
-    BodyTooLarge,
     NotThere,
     SignedInPersonally,
     SlowBody,
@@ -55,7 +54,7 @@ REFUSAL: dict[str, Any] = {
                 "type": "object",
                 "additionalProperties": {"type": "string"},
             },
-            "item_id": {"description": "The item that is there instead.", "type": "integer"},
+            "item_id": {"description": "The item that is there instead.", "type": "string"},
             "count": {"description": "How many there are instead.", "type": "integer"},
         },
     },
@@ -126,7 +125,7 @@ def _of_what_it_takes(route: Route) -> Iterable[type[Exception]]:
     if route.place is not None:
         yield NotThere
     if route.body is not None:
-        yield from (BadBody, BodyTooLarge, SlowBody)
+        yield from (BadBody, SlowBody)
 
 
 def _name(told: Sequence[str]) -> str:

@@ -56,11 +56,18 @@ def test_a_route_tells_the_refusals_of_what_stands_before_it(route):
         for response in operation["responses"].values()
         for code in resolved(DOCUMENT, response).get("content", {}).get(JSON, {}).get("examples", {})
     }
-    assert told >= {"BAD_PARAMETER", "RATE_LIMITED", "DATABASE_UNAVAILABLE", "TIMEOUT", "INTERNAL_ERROR"}
+    assert told >= {
+        "BAD_PARAMETER",
+        "BODY_TOO_LARGE",
+        "RATE_LIMITED",
+        "DATABASE_UNAVAILABLE",
+        "TIMEOUT",
+        "INTERNAL_ERROR",
+    }
     is_guarded = route.guard is not Guard.OPEN
     assert ({"UNAUTHORIZED", "TOKEN_EXPIRED"} <= told) is is_guarded
     assert ("ADULT_CONFIRMATION_REQUIRED" in told) is (route.guard is Guard.ADULT)
-    assert ("BODY_TOO_LARGE" in told) is (route.body is not None)
+    assert ("BODY_TIMEOUT" in told) is (route.body is not None)
     assert bool(operation["security"]) is is_guarded
 
 

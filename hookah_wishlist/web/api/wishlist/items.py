@@ -19,7 +19,7 @@ from hookah_wishlist.web.api.wishlist.shapes import (
 from hookah_wishlist.web.errors import NotThere
 from hookah_wishlist.web.item_ids import ItemId, which
 from hookah_wishlist.web.keys import RESOURCES, signed_in
-from hookah_wishlist.web.parameters import Body, Place, TobaccoId
+from hookah_wishlist.web.parameters import Body, Place, TobaccoId, Whole
 from hookah_wishlist.web.route import Route
 from hookah_wishlist.wishlist.model import (
     LARGEST_TOBACCO_ID,
@@ -40,8 +40,8 @@ from hookah_wishlist.wishlist.store import add_custom, change, put
 
 Note = Annotated[str, StringConstraints(max_length=MAX_NOTE)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME)]
-Priority = Annotated[int, Field(ge=0, le=MAX_PRIORITY)]
-GivenTobaccoId = Annotated[int, Field(ge=1, le=LARGEST_TOBACCO_ID)]
+Priority = Annotated[int, Field(ge=0, le=MAX_PRIORITY), Whole]
+GivenTobaccoId = Annotated[int, Field(ge=1, le=LARGEST_TOBACCO_ID), Whole]
 
 _TOBACCO: dict[str, Any] = {"required": ["tobacco_id"], "properties": {"tobacco_id": {"type": "integer"}}}
 _NAME: dict[str, Any] = {"required": ["name"], "properties": {"name": {"type": "string"}}}
