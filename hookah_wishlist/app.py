@@ -1,14 +1,19 @@
 """The one place that knows every part: settings in, a running application out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
 
 from hookah_wishlist.background import every, running
+from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
 from hookah_wishlist.database import listening
 from hookah_wishlist.demo import catalogue_from_file, invented_catalogue, running_site
 from hookah_wishlist.people.sessions import forget_expired
@@ -25,6 +30,9 @@ from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.wishlist.removal import forget_removed
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+if TYPE_CHECKING:
+    from hookah_wishlist.bot.contract import Conversation
 
 log = structlog.get_logger(__name__)
 
@@ -61,12 +69,17 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
         yield Parts(resources, crawler)
 
 
-def create_app(settings: Settings) -> web.Application:
-    """The web application; what it needs is opened when it starts and closed when it ends."""
+def create_app(
+    settings: Settings, conversation: "Callable[[], Conversation] | None" = None
+) -> web.Application:
+    """The web application; what it needs is opened when it starts and closed when it ends.
+
+    Tests of the bot's ground give another conversation than the product's.
+    """
     app = web.Application()
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
-        async with open_parts(settings) as parts:
+        async with open_parts(settings) as parts, _bot(settings, parts.resources, conversation, app):
             app[RESOURCES] = parts.resources
             async with running(
                 lambda: go_on_with_unfinished(settings, parts.resources.pool, parts.crawler),
@@ -76,9 +89,39 @@ def create_app(settings: Settings) -> web.Application:
             ):
                 yield
 
+    async def stop_bot(app: web.Application) -> None:
+        if BOT in app:
+            app[BOT].stop()
+
     app.cleanup_ctx.append(lifespan)
+    app.on_shutdown.append(stop_bot)
     add_web(app, settings)
+    if settings.bot_token is not None and settings.public_url is not None:
+        place = place_of(settings.bot_token.get_secret_value())
+        add_webhook(app, place, lambda app: app[BOT].take)
     return app
+
+
+@asynccontextmanager
+async def _bot(
+    settings: Settings,
+    resources: Resources,
+    conversation: "Callable[[], Conversation] | None",
+    app: web.Application,
+) -> AsyncIterator[None]:
+    """The bot, where there is one."""
+    if settings.bot_token is None:
+        yield
+        return
+    running, product = await asyncio.to_thread(_bot_modules)
+    async with running.open_bot(resources, (conversation or product.conversation)()) as bot:
+        app[BOT] = bot
+        yield
+
+
+def _bot_modules() -> tuple[ModuleType, ModuleType]:
+    """Imported only here: aiogram takes seconds."""
+    return import_module("hookah_wishlist.bot.running"), import_module("hookah_wishlist.bot.conversation")
 
 
 async def _forget_removed(resources: Resources) -> None:

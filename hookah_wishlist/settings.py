@@ -80,6 +80,15 @@ def _level(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+def _bot_token(value: SecretStr) -> SecretStr:
+    number, _, rest = value.get_secret_value().partition(":")
+    if not (number.isdecimal() and rest) or any(letter.isspace() for letter in rest):
+        raise ValueError("must be a bot's token as @BotFather tells it, such as 123456:ABC-DEF")
+    return value
+
+
 Limit = Annotated[str, AfterValidator(_limit)]
 Network = IPv4Network | IPv6Network
 
@@ -95,9 +104,13 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535)
     data_dir: Path = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
     database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = None
-    bot_token: SecretStr | None = None
+    bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
     access_token_key: SecretStr | None = None
     public_url: WebAddress | None = None
+    telegram_api_url: WebAddress = "https://api.telegram.org"
+    bot_sends_per_second: int = Field(30, ge=1, le=1000)
+    bot_sends_per_chat: float = Field(1.0, gt=0, le=100)
+    bot_burst_per_chat: int = Field(3, ge=1, le=100)
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = ()
     person_limit: Limit = "600/minute"

@@ -16,10 +16,10 @@ A handler of aiogram's asks for what it needs by name:
     fetch_details   reads a tobacco's own page at once, or None (slow: a connection is held meanwhile)
     now             the moment, in UTC, that the whole update is handled at
 
-beside aiogram's own (`event_from_user`, `command`, `callback_data` …). HTML is the parse mode and link previews
-are off unless a call says otherwise. A handler may run twice where PostgreSQL broke a deadlock; its first work
-is undone then, so it must touch nothing but `connection`, `out` and `state`. A callback query that the handler
-does not answer is answered with nothing. A handler has `updates.PATIENCE` seconds.
+beside aiogram's own (`event_from_user`, `command`, `callback_data` …). HTML is the parse mode and link
+previews are off unless a call says otherwise. A handler may run twice where PostgreSQL broke a deadlock; its
+first work is undone then, so it must touch nothing but `connection`, `out` and `state`. A callback query that
+the handler does not answer is answered with nothing. A handler has `updates.PATIENCE` seconds.
 
 What raises is undone as a whole; the person is told `trouble(language, code)`, once, and the chat goes on.
 """

@@ -18,6 +18,8 @@ class AdvisoryLock(IntEnum):
 
     MIGRATE = 725_330_001
     CRAWL = 725_330_002
+    POLL = 725_330_003
+    SEND = 725_330_004
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Fetches updates where Telegram cannot bring them: one process at a time, others take over when it ends."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+
+from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent
+from hookah_wishlist.bot.turn import its_turn
+from hookah_wishlist.database import AdvisoryLock, DatabaseUnavailable
+
+log = structlog.get_logger(__name__)
+
+LONG = 25  # seconds that Telegram may keep us waiting for news
+GRACE = 10.0
+AT_ONCE = 100  # updates of one answer: Telegram's most
+AFTER_FAILURE = 2.0
+
+Take = Callable[[object], Awaitable[None]]
+
+
+class Poller:
+    """`run` until `stop`; then updates already fetched are still handled."""
+
+    def __init__(self, api: BotApi, url: str, take: Take, kinds: list[str]) -> None:
+        self._api, self._url, self._take, self._kinds = api, url, take, kinds
+        self._stopping = asyncio.Event()
+        self.has_turn = False
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                async with its_turn(self._url, AdvisoryLock.POLL) as lost:
+                    log.info("bot.polling")
+                    self.has_turn = True
+                    await self._poll(lost)
+            except Exception:  # whatever it is, somebody must go on fetching
+                log.exception("bot.polling_interrupted")
+                await asyncio.sleep(AFTER_FAILURE)
+            finally:
+                self.has_turn = False
+
+    async def _poll(self, lost: asyncio.Event) -> None:
+        """The offset of the next question tells Telegram what was handled; nothing else does."""
+        offset = 0
+        while not (lost.is_set() or self._stopping.is_set()):
+            updates = await self._fetched(offset, lost)
+            try:
+                await self._handle(updates)
+            except DatabaseUnavailable as error:  # asked again: what was handled is known
+                log.warning("bot.updates_kept", reason=str(error))
+                await asyncio.sleep(AFTER_FAILURE)
+                continue
+            if updates:
+                offset = updates[-1]["update_id"] + 1
+        if offset:
+            await self._asked(offset, 0)
+
+    async def _fetched(self, offset: int, lost: asyncio.Event) -> list[dict[str, Any]]:
+        """Given up when the turn or the program ends: Telegram gives the same again."""
+        asking = asyncio.create_task(self._asked(offset, LONG))
+        ends = [asyncio.create_task(event.wait()) for event in (lost, self._stopping)]
+        try:
+            await asyncio.wait([asking, *ends], return_when=asyncio.FIRST_COMPLETED)
+            return asking.result() if asking.done() else []
+        finally:
+            for task in (asking, *ends):
+                task.cancel()
+            await asyncio.gather(asking, *ends, return_exceptions=True)
+
+    async def _asked(self, offset: int, seconds: int) -> list[dict[str, Any]]:
+        question = {
+            "offset": offset,
+            "timeout": seconds,
+            "limit": AT_ONCE if seconds else 1,
+            "allowed_updates": self._kinds,
+        }
+        try:
+            updates: list[dict[str, Any]] = await self._api.call(
+                "getUpdates", question, timeout=seconds + GRACE
+            )
+        except Refused as refused:
+            log.warning("bot.polling_refused", said=str(refused))
+            await asyncio.sleep(refused.retry_after or AFTER_FAILURE)
+        except (Unsent, Cut, Silent) as error:
+            log.warning("bot.polling_failed", error=str(error))
+            await asyncio.sleep(AFTER_FAILURE)
+        else:
+            return updates
+        return []
+
+    async def _handle(self, updates: list[dict[str, Any]]) -> None:
+        """Queues side by side, each in its order, as Telegram brings them to a webhook."""
+        queues: defaultdict[object, list[dict[str, Any]]] = defaultdict(list)
+        for update in updates:
+            queues[_queue(update)].append(update)
+        results = await asyncio.gather(*map(self._in_order, queues.values()), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _in_order(self, updates: list[dict[str, Any]]) -> None:
+        for update in updates:
+            await self._take(update)
+
+
+def _queue(update: dict[str, Any]) -> object:
+    """Messages queue by chat, pressed buttons and inline queries by person."""
+    for kind, told in update.items():
+        if isinstance(told, dict):
+            whose = told.get("chat") if "chat" in told else told.get("from")
+            return kind in ("callback_query", "inline_query") and kind, (whose or {}).get("id")
+    return None

@@ -1,0 +1,167 @@
+"""The bot while it runs: opened in order, begun in the background, ended within its time."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.types import Update, User
+from pydantic import ValidationError
+
+from hookah_wishlist.background import surviving
+from hookah_wishlist.bot import dialogs, presence, store
+from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent, open_api
+from hookah_wishlist.bot.contract import Conversation
+from hookah_wishlist.bot.pace import Pace
+from hookah_wishlist.bot.polling import Poller
+from hookah_wishlist.bot.sender import Sender
+from hookah_wishlist.bot.unsent import NoSession
+from hookah_wishlist.bot.updates import Updates
+from hookah_wishlist.bot.webhook import PREFIX, NotAnUpdate, NotReady, place_of
+from hookah_wishlist.resources import Resources
+
+log = structlog.get_logger(__name__)
+
+# SIGTERM to the end is 25 s: this for all that is under way, the rest for closing what is open.
+SECONDS_TO_STOP = 21.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+CLEAN_EVERY = 3600.0
+
+
+class RunningBot:
+    """`take` updates until `stop`. Made by `open_bot`."""
+
+    def __init__(self, resources: Resources, api: BotApi, conversation: Conversation) -> None:
+        settings = resources.settings
+        self._resources, self._api, self._conversation = resources, api, conversation
+        self._bot = Bot(
+            resources.bot_token,
+            session=NoSession(),
+            default=DefaultBotProperties(parse_mode="HTML", link_preview_is_disabled=True),
+        )
+        pace = Pace(
+            per_second=settings.bot_sends_per_second,
+            chat_rate=settings.bot_sends_per_chat,
+            chat_burst=settings.bot_burst_per_chat,
+        )
+        self.sender = Sender(resources.pool, resources.database_url, api, pace)
+        self._updates = Updates(resources, self._bot, conversation, self.sender)
+        self._poller = Poller(api, resources.database_url, self.take, self._updates.kinds)
+        self._stop_until: float | None = None
+        self._is_ready = False
+        self._is_open = asyncio.Event()
+
+    async def take(self, told: object) -> None:
+        """Handle what Telegram's JSON tells. Raises `NotAnUpdate`, `NotReady` or `DatabaseUnavailable`."""
+        if not self._is_ready:
+            raise NotReady("The bot is starting")
+        update_id = told.get("update_id") if isinstance(told, dict) else None
+        if not isinstance(update_id, int):
+            raise NotAnUpdate("The body is not an update")
+        try:
+            update = Update.model_validate(told, context={"bot": self._bot})
+        except ValidationError as error:
+            # A newer Telegram than our aiogram knows: brought again it would be no better understood.
+            problems = [".".join(map(str, problem["loc"])) for problem in error.errors()]
+            log.error("update.not_understood", update_id=update_id, problems=problems[:5])
+            return
+        await self._updates.handle(update)
+
+    def stop(self) -> None:
+        """Fetch nothing more. The time for the rest counts from here; said twice, the first counts."""
+        if self._stop_until is None:
+            self._stop_until = time.monotonic() + SECONDS_TO_STOP
+        self._poller.stop()
+
+    async def fetch(self) -> None:
+        """Where Telegram cannot bring updates."""
+        await self._is_open.wait()
+        if self._resources.settings.public_url is None:
+            await self._poller.run()
+
+    async def begin(self) -> None:
+        """Tells Telegram all it must know, however long it takes to reach it."""
+        for step in (self._learn_name, self._open_door, self._introduce):
+            pause = FIRST_PAUSE
+            while (wait := await self._tried(step, pause)) is not None:
+                await asyncio.sleep(wait)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def clean(self) -> None:
+        while True:
+            await surviving("bot.clean", self._clean)
+            await asyncio.sleep(CLEAN_EVERY)
+
+    async def finish(self, fetching: "asyncio.Task[None]", sending: "asyncio.Task[None]") -> None:
+        """Updates under way, then what is due to be said; what is left stays in the outbox."""
+        self.stop()
+        until = self._stop_until or 0.0
+        if self._poller.has_turn:
+            await asyncio.wait([fetching], timeout=max(0.1, until - time.monotonic()))
+        self.sender.drain(until)
+        if self.sender.has_turn:
+            await asyncio.wait([sending], timeout=max(0.1, until - time.monotonic()) + 1.0)
+
+    async def _tried(self, step: Callable[[], Awaitable[None]], pause: float) -> float | None:
+        """How long to wait before the next try; None: it is done."""
+        try:
+            await step()
+        except Refused as refused:
+            hint = "BOT_TOKEN is not a bot's: @BotFather tells it" if refused.code in (401, 404) else None
+            log.error("bot.refused", said=str(refused), hint=hint)
+            return refused.retry_after or pause
+        except (Unsent, Cut, Silent) as error:
+            log.warning("bot.telegram_away", error=str(error))
+            return pause
+        except Exception:  # whatever it is, the bot without it is no bot
+            log.exception("bot.not_begun")
+            return pause
+        return None
+
+    async def _learn_name(self) -> None:
+        me = User.model_validate(await self._api.call("getMe"))
+        self._bot._me = me  # what `Bot.me()` asks for and keeps; commands addressed to us are told by it
+        self._updates.bot_username = me.username or ""
+        self._is_ready = True
+        log.info("bot.ready", name=me.username)
+
+    async def _open_door(self) -> None:
+        public_url = self._resources.settings.public_url
+        if public_url is None:
+            await presence.without_webhook(self._api)
+        else:
+            place = place_of(self._resources.bot_token)
+            address = public_url + PREFIX + place.name
+            await presence.set_webhook(self._api, address, place.secret, self._updates.kinds)
+        self._is_open.set()
+
+    async def _introduce(self) -> None:
+        await presence.introduce(self._api, self._conversation, self._resources.settings.public_url)
+
+    async def _clean(self) -> None:
+        async with self._resources.pool.acquire() as connection:
+            now = self._resources.now()
+            await store.forget_old(connection, now=now)
+            await dialogs.forget_expired(connection, now=now)
+
+
+@asynccontextmanager
+async def open_bot(resources: Resources, conversation: Conversation) -> AsyncIterator[RunningBot]:
+    """Gives the bot at once; what Telegram must know is told meanwhile, and fetching begins after that."""
+    async with AsyncExitStack() as stack:
+        url = resources.settings.telegram_api_url
+        api = await stack.enter_async_context(open_api(url, resources.bot_token))
+        bot = RunningBot(resources, api, conversation)
+        fetching, sending, *_ = tasks = [
+            asyncio.create_task(work()) for work in (bot.fetch, bot.sender.run, bot.begin, bot.clean)
+        ]
+        try:
+            yield bot
+        finally:
+            await bot.finish(fetching, sending)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,391 @@
+"""Sends what waits in the outbox: in order within a chat, at Telegram's pace, by one process at a time.
+
+A message is written down as `sending` at the very moment it goes on the wire and its row goes when Telegram
+has answered. Killed before the first, it is sent by whoever sends next; killed between the two, nobody knows
+whether it was seen: messages are then left alone, all else (edits, answers, deletions) is done again. The
+same holds for a request that Telegram has and does not answer (`Silent`). A request whose connection was
+refused or cut is repeated: Telegram answers what it takes.
+"""
+
+import asyncio
+import heapq
+import time
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from hookah_wishlist.bot import store
+from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent
+from hookah_wishlist.bot.pace import Pace
+from hookah_wishlist.bot.refusals import Verdict, verdict_of
+from hookah_wishlist.bot.store import Waiting
+from hookah_wishlist.bot.turn import its_turn
+from hookah_wishlist.database import AdvisoryLock, Connection, DatabaseUnavailable, Pool
+from hookah_wishlist.people.store import mark_reachable
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE = 48  # requests under way
+MOST_IN_MEMORY = 2000  # of a longer queue the rest stays in the database
+LOOK_EVERY = 1.0  # for what no notice told of
+FLUSH_EVERY = 0.1  # rows of finished calls are deleted together
+MOST_ATTEMPTS = 20  # with the pauses below about a quarter of an hour
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+DRAIN = (
+    1.5  # at the end of the program what is due within this is still sent; the rest waits for the next start
+)
+AFTER_FAILURE = 1.0
+
+Key = tuple[str, int]
+
+
+class Interrupted(Exception):
+    """What became of a call could not be written down: begin anew with what the database knows."""
+
+
+class Sender:
+    """`offer` what was just committed; `run` sends until it is cancelled or told to `drain`."""
+
+    def __init__(self, pool: Pool, url: str, api: BotApi, pace: Pace) -> None:
+        self._pool, self._url, self._api, self._pace = pool, url, api, pace
+        self._queues: dict[Key, deque[Waiting]] = {}
+        # Queues whose head waits for its moment; of messages, which are paced together, and of the rest.
+        self._paced: list[tuple[float, int, Key]] = []
+        self._free: list[tuple[float, int, Key]] = []
+        self._known: dict[int, Key] = {}  # the queue that each call in memory is in
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._finished: list[int] = []  # rows to delete
+        self._unclaimed: set[int] = set()  # rows whose claim may or may not have been written; never sent
+        self._paused_until = self._look_at = 0.0
+        self._unsent = 0  # tries in a row that did not reach Telegram
+        self._is_broken = False
+        self._refused_chats: dict[Key, float] = {}
+        self._something = asyncio.Event()
+        self._is_behind = True  # there may be older rows than those offered: they go first
+        self._drain_until: float | None = None
+        self.has_turn = False
+
+    def offer(self, calls: Iterable[Waiting]) -> None:
+        """Calls whose rows are committed. Those not taken are found in the database."""
+        if not self.has_turn or self._is_behind:
+            return
+        for one in calls:
+            if len(self._known) >= MOST_IN_MEMORY:
+                self._is_behind = True
+                return
+            self._add(one)
+        self._something.set()
+
+    def drain(self, until: float) -> None:
+        """Send what is due, at the latest until that moment of time.monotonic(); then `run` returns."""
+        self._drain_until = until
+        self._something.set()
+
+    async def run(self) -> None:
+        while self._drain_until is None:
+            try:
+                async with its_turn(
+                    self._url, AdvisoryLock.SEND, channel=store.CHANNEL, heard=self._look
+                ) as lost:
+                    await self._send(lost)
+            except Exception:  # whatever it is, what waits must be sent some day
+                log.exception("outbox.interrupted")
+                await asyncio.sleep(AFTER_FAILURE)
+
+    # ── the loop ──
+
+    async def _send(self, lost: asyncio.Event) -> None:
+        await self._begin()
+        try:
+            while not lost.is_set() and not self._is_drained():
+                if self._is_broken:
+                    raise Interrupted
+                await self._round()
+                await self._wait()
+        finally:
+            self.has_turn = False
+            await self._end()
+
+    async def _begin(self) -> None:
+        async with self._pool.acquire() as connection:
+            await store.done(connection, self._finished)
+            self._finished.clear()
+            await store.unclaim(connection, list(self._unclaimed))
+            self._unclaimed.clear()
+            doubtful = await store.take_over(connection)
+        if doubtful:
+            log.warning("outbox.doubtful", ids=doubtful[:100], count=len(doubtful))
+        self._is_behind, self._look_at, self._is_broken = True, 0.0, False
+        self.has_turn = True
+
+    async def _end(self) -> None:
+        """Requests under way come to their end, but not beyond the end of the program."""
+        if self._under_way:
+            left = None if self._drain_until is None else max(0.0, self._drain_until - time.monotonic())
+            await asyncio.wait(self._under_way, timeout=left)
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+        if self._finished:
+            with suppress(DatabaseUnavailable):  # they are deleted at the next beginning
+                async with self._pool.acquire() as connection:
+                    await store.done(connection, self._finished)
+                self._finished.clear()
+        self._queues.clear()
+        self._paced.clear()
+        self._free.clear()
+        self._known.clear()
+
+    async def _round(self) -> None:
+        """One look at the database for all there is to tell it and to ask it."""
+        now = time.monotonic()
+        batch = [] if self._is_over(now) else self._due(now)
+        is_time_to_look = now >= self._look_at and self._drain_until is None
+        if not (batch or self._finished or is_time_to_look):
+            return
+        ids = [one.id for one in batch]
+        self._unclaimed.update(ids)
+        async with self._pool.acquire() as connection:
+            if finished := self._finished:
+                self._finished = []
+                try:
+                    await store.done(connection, finished)
+                except BaseException:
+                    self._finished += finished
+                    raise
+            claimed = await store.claim(connection, ids) if ids else set()
+            self._unclaimed.difference_update(ids)
+            self._start(batch, claimed)
+            if is_time_to_look:
+                await self._look_into(connection, now)
+
+    async def _look_into(self, connection: Connection, now: float) -> None:
+        room = MOST_IN_MEMORY - len(self._known)
+        if room > 0:
+            found = await store.waiting(connection, self._known, most=room)
+            for one in found:
+                self._add(one)
+            self._is_behind = len(found) == room
+        self._look_at = now + LOOK_EVERY
+
+    def _look(self) -> None:
+        self._look_at = 0.0
+        self._something.set()
+
+    async def _wait(self) -> None:
+        """Until the next moment at which something is due, or something happens."""
+        now = time.monotonic()
+        moments = [self._look_at] if self._drain_until is None else [self._drain_until, now + FLUSH_EVERY]
+        if self._finished:
+            moments.append(now + FLUSH_EVERY)
+        if len(self._under_way) < MOST_AT_ONCE:
+            if self._free:
+                moments.append(max(self._free[0][0], self._paused_until))
+            if self._paced:
+                overall = now + self._pace.wait_overall(now)
+                moments.append(max(self._paced[0][0], self._paused_until, overall))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, min(moments) - now)):
+                await self._something.wait()
+        self._something.clear()
+
+    def _is_over(self, now: float) -> bool:
+        return self._drain_until is not None and now >= self._drain_until
+
+    def _is_drained(self) -> bool:
+        if self._drain_until is None:
+            return False
+        now = time.monotonic()
+        if self._is_over(now):
+            return True
+        soon = min(now + DRAIN, self._drain_until)
+        is_due = self._paused_until <= soon and any(
+            heap and heap[0][0] <= soon for heap in (self._free, self._paced)
+        )
+        return not is_due and not self._under_way and not self._finished
+
+    # ── what is due ──
+
+    def _add(self, one: Waiting) -> None:
+        if one.id in self._known:
+            return
+        key = self._known[one.id] = _key(one)
+        if key in self._queues:
+            self._queues[key].append(one)
+        else:
+            self._queues[key] = deque([one])
+            self._schedule(key)
+
+    def _schedule(self, key: Key) -> None:
+        """The head of the queue waits for its moment; each queue is in one heap, or its head is under way."""
+        head = self._queues[key][0]
+        left = 0.0 if head.not_before is None else (head.not_before - datetime.now(UTC)).total_seconds()
+        heap = self._paced if is_paced(head) else self._free
+        heapq.heappush(heap, (time.monotonic() + max(0.0, left), head.id, key))
+
+    def _due(self, now: float) -> list[Waiting]:
+        """What goes now; it is out of the heaps and still at the head of its queue."""
+        batch: list[Waiting] = []
+        if now < self._paused_until:
+            return batch
+        while self._room(batch) and self._free and self._free[0][0] <= now:
+            self._take(self._free, batch)
+        while self._room(batch) and self._paced and self._paced[0][0] <= now:
+            if self._pace.wait_overall(now) > 0:
+                break
+            _, number, key = self._paced[0]
+            if (wait := self._pace.wait_for(key[1], now)) > 0:
+                heapq.heapreplace(self._paced, (now + wait, number, key))
+                continue
+            self._take(self._paced, batch)
+            self._pace.take(key[1], now)
+        return batch
+
+    def _room(self, batch: list[Waiting]) -> bool:
+        return len(self._under_way) + len(batch) < MOST_AT_ONCE
+
+    def _take(self, heap: list[tuple[float, int, Key]], batch: list[Waiting]) -> None:
+        _, _, key = heapq.heappop(heap)
+        batch.append(self._queues[key][0])
+
+    def _start(self, batch: list[Waiting], claimed: set[int]) -> None:
+        for one in batch:
+            if one.id not in claimed:  # it is gone, or was taken by another sender
+                self._next(one)
+                continue
+            task = asyncio.create_task(self._deliver(replace(one, attempt=one.attempt + 1)))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._under_way.discard(task)
+        self._something.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("outbox.delivery_failed", error=repr(error))
+            self._is_broken = True
+
+    def _next(self, one: Waiting) -> None:
+        """The call is out of the way, and the next one of its chat has its turn."""
+        key = self._known.pop(one.id)
+        queue = self._queues[key]
+        queue.popleft()
+        if queue:
+            self._schedule(key)
+        else:
+            del self._queues[key]
+
+    # ── one call ──
+
+    async def _deliver(self, one: Waiting) -> None:
+        call = one.call
+        if call.expires_at is not None and datetime.now(UTC) >= call.expires_at:
+            log.info("outbox.expired", id=one.id, method=call.method)
+            self._drop(one)
+            return
+        file = None if call.file is None else (call.file_name or "file", call.file)
+        try:
+            await self._api.call(call.method, call.payload, file=file)
+        except Refused as refused:
+            await self._refused(one, refused)
+        except Unsent as error:
+            self._unsent += 1
+            self._pause(_pause(self._unsent))
+            await self._again(replace(one, attempt=one.attempt - 1), 0.0, str(error))
+        except Cut as error:
+            await self._again(one, _pause(one.attempt), str(error))
+        except Silent as error:
+            if is_visible(one):
+                log.warning("outbox.doubtful", ids=[one.id], count=1, error=str(error))
+                self._drop(one)
+            else:
+                await self._again(one, _pause(one.attempt), str(error))
+        else:
+            self._unsent = 0
+            self._drop(one)
+
+    def _drop(self, one: Waiting) -> None:
+        self._finished.append(one.id)
+        self._next(one)
+
+    async def _refused(self, one: Waiting, refused: Refused) -> None:
+        match verdict_of(refused):
+            case Verdict.WAIT:
+                seconds = refused.retry_after or _pause(one.attempt)
+                self._hold(self._known[one.id], seconds)
+                await self._again(replace(one, attempt=one.attempt - 1), seconds, str(refused))
+            case Verdict.FAULT:
+                await self._again(one, _pause(one.attempt), str(refused))
+            case Verdict.TOKEN:
+                log.error("bot.token_refused", hint="BOT_TOKEN is no bot's", said=str(refused))
+                self._pause(LONGEST_PAUSE)
+                await self._again(replace(one, attempt=one.attempt - 1), 0.0, str(refused))
+            case Verdict.MOVED:
+                chat_id = int(refused.parameters["migrate_to_chat_id"])
+                call = replace(one.call, chat_id=chat_id, payload={**one.call.payload, "chat_id": chat_id})
+                await self._again(replace(one, call=call), 0.0, str(refused))
+            case Verdict.UNREACHABLE:
+                self._drop(one)
+                await self._unreachable(one, refused)
+            case Verdict.FINE:
+                self._drop(one)
+            case Verdict.MISTAKE:
+                log.error("outbox.refused", id=one.id, method=one.call.method, said=str(refused))
+                self._drop(one)
+
+    async def _unreachable(self, one: Waiting, refused: Refused) -> None:
+        log.info("outbox.unreachable", id=one.id, said=str(refused))
+        if one.call.chat_id is not None and one.call.chat_id > 0:  # a private chat's number is the person's
+            async with self._pool.acquire() as connection:
+                await mark_reachable(connection, one.call.chat_id, False)
+
+    async def _again(self, one: Waiting, seconds: float, reason: str) -> None:
+        """It stays the first of its chat, so that nothing overtakes it."""
+        if one.attempt >= MOST_ATTEMPTS:
+            log.error("outbox.given_up", id=one.id, method=one.call.method, reason=reason)
+            self._drop(one)
+            return
+        log.warning("outbox.again", id=one.id, method=one.call.method, seconds=seconds, reason=reason)
+        one = replace(one, not_before=datetime.now(UTC) + timedelta(seconds=seconds))
+        try:
+            async with self._pool.acquire() as connection:
+                await store.put_back(connection, one)
+        except BaseException:
+            self._unclaimed.add(one.id)
+            raise
+        key = self._known[one.id]
+        self._queues[key][0] = one
+        self._schedule(key)
+
+    def _hold(self, key: Key, seconds: float) -> None:
+        """Telegram does not say whether a chat or the bot was too quick: two chats at once mean the bot."""
+        now = time.monotonic()
+        self._refused_chats = {chat: until for chat, until in self._refused_chats.items() if until > now}
+        self._refused_chats[key] = now + seconds
+        if len(self._refused_chats) > 1:
+            self._pause(seconds)
+
+    def _pause(self, seconds: float) -> None:
+        self._paused_until = max(self._paused_until, time.monotonic() + seconds)
+
+
+def is_visible(one: Waiting) -> bool:
+    """To do it twice would be one message more."""
+    return one.call.method.startswith(("send", "copy", "forward")) and one.call.method != "sendChatAction"
+
+
+def is_paced(one: Waiting) -> bool:
+    """Messages, new or edited; answers to buttons and inline queries do not count for Telegram's limits."""
+    return one.call.chat_id is not None and (is_visible(one) or one.call.method.startswith("edit"))
+
+
+def _key(one: Waiting) -> Key:
+    """A queue of its own for each chat, and for each call that concerns none."""
+    return ("alone", one.id) if one.call.chat_id is None else ("chat", one.call.chat_id)
+
+
+def _pause(attempt: int) -> float:
+    return float(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, attempt - 1)))

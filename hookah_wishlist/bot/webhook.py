@@ -1,0 +1,104 @@
+"""Where Telegram brings updates: an address nobody can guess and a secret only Telegram was told.
+
+Both are made out of the bot's token, so every process of every release knows them and none has to keep them.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import orjson
+import structlog
+from aiohttp import web
+
+from hookah_wishlist.database import DatabaseUnavailable
+
+log = structlog.get_logger(__name__)
+
+PREFIX = "/telegram/"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+LARGEST = 1024 * 1024  # many times what the longest message with all its entities takes
+BODY_PATIENCE = 10.0
+AGAIN = {"Retry-After": "3"}  # Telegram heeds it
+
+Take = Callable[[object], Awaitable[None]]
+
+
+class Bot(Protocol):
+    """What the web needs of the bot, told without importing it."""
+
+    async def take(self, told: object) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+BOT = web.AppKey("bot", Bot)
+
+
+class NotAnUpdate(Exception):
+    """The body is JSON and no update."""
+
+
+class NotReady(Exception):
+    """The bot does not know its own name yet, or is about to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The address's last part, and what the header must say."""
+
+    name: str
+    secret: str = field(repr=False)
+
+
+def place_of(token: str) -> Place:
+    return Place(name=_derived(token, "webhook address"), secret=_derived(token, "webhook secret"))
+
+
+def _derived(token: str, use: str) -> str:
+    return hmac.new(token.encode(), f"hookah-wishlist {use}".encode(), hashlib.sha256).hexdigest()
+
+
+def add_webhook(app: web.Application, place: Place, take: Callable[[web.Application], Take]) -> None:
+    """`take` finds what handles an update once the application has started."""
+
+    async def receive(request: web.Request) -> web.Response:
+        """200 only after the work: whatever else happens, Telegram brings the update again."""
+        if not _same(request.match_info["name"], place.name):
+            raise web.HTTPNotFound
+        if not _same(request.headers.get(SECRET_HEADER, ""), place.secret):
+            raise web.HTTPUnauthorized(reason="The secret header is wrong")
+        try:
+            await take(request.app)(await _told(request))
+        except NotAnUpdate as error:
+            raise web.HTTPBadRequest(reason=str(error)) from error
+        except (NotReady, DatabaseUnavailable) as error:
+            log.warning("webhook.not_now", reason=str(error))
+            raise web.HTTPServiceUnavailable(headers=AGAIN) from error
+        return web.Response()
+
+    # The name is a pattern: no list of the program's addresses shows it.
+    app.router.add_post(PREFIX + "{name}", receive)
+
+
+async def _told(request: web.Request) -> object:
+    if (request.content_length or 0) > LARGEST:
+        raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
+    try:
+        async with asyncio.timeout(BODY_PATIENCE):
+            body = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    try:
+        told: object = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise web.HTTPBadRequest(reason="The body is not JSON") from None
+    return told
+
+
+def _same(told: str, expected: str) -> bool:
+    """Bytes are compared: texts cannot be where one is not ASCII."""
+    return hmac.compare_digest(told.encode("utf-8", "surrogatepass"), expected.encode())
