@@ -17,6 +17,8 @@ from hookah_wishlist.web.limits import Limits
 from hookah_wishlist.web.parameters import MAX_BODY
 from hookah_wishlist.web.route import V1, Guard, Route
 
+log = structlog.get_logger(__name__)
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -35,6 +37,8 @@ class Gate:
     async def open(self, app: web.Application) -> AsyncIterator[None]:
         """For `cleanup_ctx`, behind whatever opens the resources."""
         resources = app[RESOURCES]
+        if not resources.bot_token:
+            log.warning("sign_in.impossible", reason="without BOT_TOKEN nobody's sign-in can be checked")
         self._limits = Limits(resources.settings)
         self._holders = Holders(resources)
         with self._holders.told():

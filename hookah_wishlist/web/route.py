@@ -70,6 +70,11 @@ class Route:
     is_sign_in: bool = False  # asked rarely by the honest: its rate limit is stricter
     around: Callable[[Respond], Respond] | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        """A handler that asks for what there is not shows itself when the program starts."""
+        for kind in (Parameters, Place, Body):
+            self._model(kind)
+
     @property
     def address(self) -> str:
         return self.prefix + self.path
