@@ -46,7 +46,7 @@ class Gallery:
 
     async def picture(self, path: str, width: int) -> bytes:
         """The WebP, `width` being one of `WIDTHS`. Raises `NoPicture` or `PictureAway`."""
-        kept = await _aside(self._keeper, lambda: self._shelf.get(self._name(path, width)))
+        kept = await self._kept(self._name(path, width))
         if kept is not None:
             return kept
         self._check_failed(path)
@@ -62,6 +62,13 @@ class Gallery:
         await asyncio.gather(*self._making.values(), return_exceptions=True)
         self._maker.shutdown()
         self._keeper.shutdown()
+
+    async def _kept(self, name: str) -> bytes | None:
+        try:
+            return await _aside(self._keeper, lambda: self._shelf.get(name))
+        except OSError as error:
+            log.warning("pictures.not_read", error=str(error))
+            return None
 
     def _made(self, path: str) -> asyncio.Task[dict[int, bytes]]:
         task = self._making.get(path)
