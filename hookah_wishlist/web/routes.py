@@ -22,7 +22,7 @@ from hookah_wishlist.web.api import (
 )
 from hookah_wishlist.web.api.events.streams import end_streams, keeping_streams
 from hookah_wishlist.web.api.tags import TAGS, KnownTags
-from hookah_wishlist.web.api.wishlist.kept import keeping_screens
+from hookah_wishlist.web.api.wishlist import keeping_screens
 from hookah_wishlist.web.cached import keeping_answers
 from hookah_wishlist.web.cors import origins
 from hookah_wishlist.web.docs import API_DOCUMENT, ApiDocument

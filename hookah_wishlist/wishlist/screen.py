@@ -1,5 +1,7 @@
 """What reads a list: a whole screen in one statement, one item, the export."""
 
+from collections.abc import Sequence
+
 import asyncpg
 
 from hookah_wishlist.catalogue.listing import TobaccoRow
@@ -79,6 +81,19 @@ async def versions(connection: Connection, owner_id: int) -> tuple[int, int]:
     )
     assert row is not None  # noqa: S101 - the schema puts the only row there
     return row[0], row[1]
+
+
+async def versions_of(connection: Connection, owner_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """The same of many at once, for who has many waiting."""
+    rows = await connection.fetch(
+        """
+        SELECT asked.id, coalesce(u.list_version, 0), s.version
+          FROM unnest($1::bigint[]) AS asked (id) LEFT JOIN users u ON u.id = asked.id
+         CROSS JOIN catalogue_state s
+        """,
+        owner_ids,
+    )
+    return {owner_id: (list_version, version) for owner_id, list_version, version in rows}
 
 
 async def item(connection: Connection, owner_id: int, which: Which) -> Item | None:

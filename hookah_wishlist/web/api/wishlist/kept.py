@@ -6,14 +6,12 @@ question is asked every time, so nothing shown is ever older than the request; w
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from gzip import compress, decompress
 
 from aiohttp import web
-
-from hookah_wishlist.web.keys import RESOURCES
 
 # A packed screen of 200 items takes about 15 KB: some two thousand people who look at their lists at present.
 MOST_BYTES = 32 * 2**20
@@ -95,10 +93,3 @@ class KeptScreens:
 
 
 SCREENS = web.AppKey("screens", KeptScreens)
-
-
-async def keeping_screens(app: web.Application) -> AsyncIterator[None]:
-    """For `cleanup_ctx`, behind what opens the resources. What nobody will be shown again goes at once."""
-    app[SCREENS] = screens = KeptScreens()
-    with app[RESOURCES].notices.watched(screens.forget):
-        yield

@@ -6,16 +6,18 @@ from aiohttp import web
 
 from hookah_wishlist.catalogue.model import Status
 from hookah_wishlist.catalogue.store import tags as find_tags
-from hookah_wishlist.database import Connection
+from hookah_wishlist.database import Connection, Pool
+from hookah_wishlist.people.model import Person
 from hookah_wishlist.web.answers import JSON, answer
 from hookah_wishlist.web.api.tags import tag_json
+from hookah_wishlist.web.api.wishlist.inquiry import INQUIRY
 from hookah_wishlist.web.api.wishlist.kept import SCREENS, KeptScreen, Stamp, kept_screen
 from hookah_wishlist.web.api.wishlist.shapes import ScreenJson, Tags, screen_json
 from hookah_wishlist.web.keys import RESOURCES, signed_in
 from hookah_wishlist.web.parameters import Parameters, Text, Word
 from hookah_wishlist.web.route import Route
-from hookah_wishlist.wishlist.model import Filters, Item, Screen, Sort, Tab
-from hookah_wishlist.wishlist.screen import screen, versions
+from hookah_wishlist.wishlist.model import Filters, Item, Sort, Tab
+from hookah_wishlist.wishlist.screen import screen
 
 
 class ScreenParameters(Parameters):
@@ -34,14 +36,10 @@ async def wishlist(request: web.Request, wanted: ScreenParameters) -> web.Respon
     `search` finds in names, brands, lines and notes, in whatever spelling.
     """
     person, screens = signed_in(request).person, request.app[SCREENS]
-    async with request.app[RESOURCES].pool.acquire() as connection:
-        stamp = Stamp(person.created_at, *await versions(connection, person.id))
-        kept = screens.find(person.id, wanted, stamp)
-        if kept is None:
-            read = await _read(connection, person.id, wanted)
-            shown = await shown_tags(connection, *read.items)
+    stamp = Stamp(person.created_at, *await request.app[INQUIRY].versions(person.id))
+    kept = screens.find(person.id, wanted, stamp)
     if kept is None:
-        kept = _kept(read, shown, wanted, stamp)
+        kept = await _read(request.app[RESOURCES].pool, person, wanted)
         if not wanted.search:  # what is typed is hardly typed again, and there is no end of it
             screens.keep(person.id, wanted, kept)
     return _answer(request, kept)
@@ -53,16 +51,15 @@ async def shown_tags(connection: Connection, *items: Item) -> Tags:
     return {tag.id: tag_json(tag) for tag in await find_tags(connection, sorted(ids))} if ids else {}
 
 
-async def _read(connection: Connection, person_id: int, wanted: ScreenParameters) -> Screen:
+async def _read(pool: Pool, person: Person, wanted: ScreenParameters) -> KeptScreen:
+    """Kept under the versions that were read together with the items."""
     filters = Filters(text=wanted.search or None, brand=wanted.brand, status=wanted.status)
-    return await screen(connection, person_id, tab=wanted.tab, sort=wanted.sort, filters=filters)
-
-
-def _kept(read: Screen, shown: Tags, wanted: ScreenParameters, stamp: Stamp) -> KeptScreen:
-    """The versions are those that were read together with the items."""
+    async with pool.acquire() as connection:
+        read = await screen(connection, person.id, tab=wanted.tab, sort=wanted.sort, filters=filters)
+        shown = await shown_tags(connection, *read.items)
     body = answer(screen_json(read, shown, tab=wanted.tab, sort=wanted.sort)).body
     assert isinstance(body, bytes)  # noqa: S101 - ours are no streams
-    return kept_screen(Stamp(stamp.since, read.list_version, read.catalogue_version), body)
+    return kept_screen(Stamp(person.created_at, read.list_version, read.catalogue_version), body)
 
 
 def _answer(request: web.Request, kept: KeptScreen) -> web.Response:
