@@ -163,3 +163,14 @@ async def test_a_program_ends_also_while_the_server_is_away(tmp_path):
     await asyncio.sleep(0.2)
     assert not heard.is_listening
     await asyncio.wait_for(listener.__aexit__(None, None, None), 2)
+
+
+def test_a_watcher_is_told_of_everybody_and_of_every_loss_until_it_is_done():
+    told, heard = [], Notices()
+    with heard.watched(told.append):
+        heard.hear("person", "7")
+        heard.hear("catalogue_version", "3")
+        heard.hear("person", "8")
+        heard.look_again()
+    heard.hear("person", "9")
+    assert told == ["7", "8", None]
