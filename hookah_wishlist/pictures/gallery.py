@@ -55,6 +55,10 @@ class Gallery:
                 return (await asyncio.shield(self._made(path)))[width]
         except TimeoutError:
             raise PictureAway("It is being fetched") from None
+        except (NoPicture, PictureAway):
+            raise
+        except Exception as error:  # a mistake of ours is told in the log, to a page it is an empty place
+            raise PictureAway(repr(error)) from error
 
     async def close(self) -> None:
         for task in list(self._making.values()):

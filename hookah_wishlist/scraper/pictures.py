@@ -9,6 +9,7 @@ gives without thinking, and a person looks at an empty place meanwhile: so the p
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from urllib.parse import unquote
 
 import aiohttp
 
@@ -45,7 +46,7 @@ class PictureSource:
     async def fetch(self, stored: str) -> bytes:
         """Raises `NoPicture` or `PictureAway`."""
         path = picture(stored)
-        if not path:
+        if not path or ".." in unquote(path):  # a client resolves dots and would ask for something else
             raise NoPicture("It is none of the source's uploads")
         try:
             for _ in range(REDIRECTS):

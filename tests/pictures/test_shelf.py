@@ -33,9 +33,7 @@ def test_the_longest_unused_makes_room_and_a_restart_remembers_which_that_is(tmp
     shelf = opened(tmp_path, 3 * BLOCK)
     for name in ("aa", "bb", "cc"):
         shelf.put(name, b"x" * 100)
-        os.utime(
-            files(tmp_path)[-1], (len(files(tmp_path)),) * 2
-        )  # so that the order is not one of nanoseconds
+        os.utime(files(tmp_path)[-1], (len(files(tmp_path)),) * 2)
     assert shelf.get("aa")
     again = opened(tmp_path, 3 * BLOCK)
     again.put("dd", b"x" * 100)

@@ -1,0 +1,179 @@
+"""Answers kept in memory: the same bytes again, and never an outdated one."""
+
+import asyncio
+
+import pytest
+from aiohttp import web
+
+from hookah_wishlist.catalogue.intake.version import mark_changed, raise_version
+from hookah_wishlist.database import connect, listening, open_pool
+from hookah_wishlist.web.cached import ANSWERS, Answers, Kept
+from tests.web.invented import given_catalogue
+from tests.web.test_tobaccos import V1
+
+SEARCH = f"{V1}/tobaccos?search=mint&limit=5"
+
+
+class Counting:
+    """A pool that tells how often it was asked."""
+
+    def __init__(self, pool):
+        self._pool, self.asked = pool, 0
+
+    def acquire(self):
+        self.asked += 1
+        return self._pool.acquire()
+
+
+@pytest.fixture
+async def world(fresh_database, start):
+    """A client, the pool behind it, what it hears, and another process's connection."""
+    writer = await connect(fresh_database)
+    await given_catalogue(writer)
+    async with listening(fresh_database) as notices, open_pool(fresh_database) as pool:
+        counting = Counting(pool)
+        limits = dict.fromkeys(("person_limit", "address_limit"), "1000000/minute")
+        client = await start(pool=counting, person=1, resources={"notices": notices}, **limits)
+        await asyncio.sleep(0.1)  # what signing in changed is told to all, and who asked is looked up anew
+        await client.get(f"{V1}/me")
+        yield client, counting, notices, writer
+    await writer.close()
+
+
+async def renamed(writer, name):
+    """Another process changes something and tells of it."""
+    async with writer.transaction():
+        await writer.execute("UPDATE tobaccos SET name = $1 WHERE id = 1", name)
+        await mark_changed(writer)
+        await raise_version(writer)
+
+
+async def shown(client):
+    return (await (await client.get(SEARCH)).json())["data"]["items"][0]["name"]
+
+
+async def test_the_same_question_is_answered_again_without_the_database(world):
+    client, pool, _, _ = world
+    first = await client.get(SEARCH)
+    body = await first.read()
+    asked = pool.asked
+    again = await client.get(SEARCH)
+    assert (await again.read(), again.headers["ETag"]) == (body, first.headers["ETag"])
+    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert again.content_type == "application/json"
+    assert pool.asked == asked
+
+
+async def test_the_order_of_parameters_makes_no_difference(world):
+    client, pool, _, _ = world
+    first = await client.get(SEARCH)
+    asked = pool.asked
+    for spelling in (f"{V1}/tobaccos?limit=5&search=mint", f"{V1}/tobaccos?limit=5&search=m%69nt"):
+        assert (await client.get(spelling)).headers["ETag"] == first.headers["ETag"]
+    assert pool.asked == asked
+    other = await client.get(f"{V1}/tobaccos?limit=4&search=mint")
+    assert other.headers["ETag"] != first.headers["ETag"]
+
+
+async def test_who_has_the_answer_gets_a_304_without_a_body(world):
+    client, _, _, _ = world
+    etag = (await client.get(SEARCH)).headers["ETag"]
+    for told in (etag, f'"other", W/{etag}', "*"):
+        response = await client.get(SEARCH, headers={"If-None-Match": told})
+        assert (response.status, await response.read()) == (304, b"")
+        assert response.headers["ETag"] == etag
+    assert (await client.get(SEARCH, headers={"If-None-Match": '"other"'})).status == 200
+
+
+async def test_what_another_process_changed_is_seen_at_once(world):
+    client, _, _, writer = world
+    etag = (await client.get(SEARCH)).headers["ETag"]
+    for number in range(5):
+        await renamed(writer, f"Frost Mint {number}")
+        async with asyncio.timeout(1):
+            while await shown(client) != f"Frost Mint {number}":
+                await asyncio.sleep(0.01)
+    changed = await client.get(SEARCH, headers={"If-None-Match": etag})
+    assert changed.status == 200
+    assert changed.headers["ETag"] != etag
+
+
+async def test_while_nothing_can_be_heard_nothing_outdated_is_served(world):
+    client, _, notices, writer = world
+    await shown(client)
+    notices.is_listening = False
+    await renamed(writer, "Never told")
+    assert await shown(client) == "Never told"
+
+
+async def test_a_lost_connection_for_notices_costs_no_truth(world):
+    client, _, notices, writer = world
+    await shown(client)
+    await writer.execute(
+        """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1' AND datname = current_database()"""
+    )
+    await renamed(writer, "Told meanwhile")
+    async with asyncio.timeout(3):
+        while await shown(client) != "Told meanwhile":
+            await asyncio.sleep(0.01)
+        while not notices.is_listening:
+            await asyncio.sleep(0.01)
+    assert await shown(client) == "Told meanwhile"
+
+
+async def test_changes_in_a_storm_never_leave_an_old_answer_behind(world):
+    client, _, _, writer = world
+    stop = asyncio.Event()
+
+    async def read():
+        while not stop.is_set():
+            await shown(client)
+
+    readers = [asyncio.create_task(read()) for _ in range(8)]
+    for number in range(30):
+        await renamed(writer, f"Frost Mint {number}")
+        await asyncio.sleep(0.005)
+    stop.set()
+    await asyncio.gather(*readers)
+    await asyncio.sleep(0.1)
+    assert await shown(client) == "Frost Mint 29"
+
+
+async def test_errors_and_passing_answers_are_not_kept(world):
+    client, _, _, _ = world
+    for path in (f"{V1}/tobaccos/77", f"{V1}/tobaccos/5", f"{V1}/tobaccos?limit=0"):
+        responses = [await client.get(path) for _ in range(2)]
+        assert all("ETag" not in response.headers for response in responses)
+
+
+async def test_who_asks_for_an_answer_made_anew_gets_one(world):
+    client, pool, _, _ = world
+    await client.get(SEARCH)
+    asked = pool.asked
+    response = await client.get(SEARCH, headers={"Cache-Control": "no-store"})
+    assert response.status == 200
+    assert pool.asked > asked
+
+
+async def test_a_kept_answer_is_for_those_only_who_may_have_it(world):
+    client, _, _, _ = world
+    etag = (await client.get(SEARCH)).headers["ETag"]
+    assert (await client.stranger.get(SEARCH)).status == 401
+    assert (await client.stranger.get(SEARCH, headers={"If-None-Match": etag})).status == 401
+
+
+async def test_memory_is_bounded_and_the_longest_unused_goes(world, start):
+    client, _, _, _ = world
+    app: web.Application = client.stranger.app
+    answers: Answers = app[ANSWERS]
+    answers._most_bytes = 100_000
+    version = await answers.version()
+    for number in range(300):
+        answers.keep(version, f"q{number}", f"/q{number}", Kept("e", bytes(1000), "application/json"))
+        assert answers.find(version, "/q0") is not None
+        assert answers.bytes <= 100_000
+    assert answers.find(version, "/q1") is None
+    assert answers.find(version, "/q299") is not None
+    answers.keep(version, "long", "/long", Kept("e", bytes(2 * 2**20), "application/json"))
+    assert answers.find(version, "/long") is None
