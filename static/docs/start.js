@@ -7,7 +7,7 @@ if (window.SwaggerUIBundle) {
     url: "openapi.json",
     domNode: viewer,
     deepLinking: true,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: -1,
     validatorUrl: null, // nothing here is told to another host
   });
