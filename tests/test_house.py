@@ -1,5 +1,6 @@
 """What the house promises about its own files."""
 
+import json
 import os
 import re
 import shutil
@@ -27,6 +28,9 @@ TOOLS = (
     "tail",
     "rm",
     "mkdir",
+    "cat",
+    "cp",
+    "readlink",
 )
 
 
@@ -35,13 +39,26 @@ def test_every_setting_is_explained_in_the_example_and_nothing_else_is():
     assert told == {name.upper() for name in Settings.model_fields}
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", ["run", "dev", "node"])
 def test_every_requirement_is_pinned_and_hashed_and_names_no_registry(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
     packages = re.findall(r"^[A-Za-z0-9].*(?:\n .*)*", text, re.MULTILINE)
     assert packages
     assert [p for p in packages if "==" not in p or "--hash=sha256:" not in p] == []
     assert "://" not in text
+
+
+def test_every_npm_package_is_pinned_and_hashed_and_names_no_registry():
+    told = json.loads((ROOT / "package.json").read_text())
+    lock = (ROOT / "package-lock.json").read_text()
+    packages = {name: package for name, package in json.loads(lock)["packages"].items() if name}
+    assert packages
+    assert [
+        name for name, package in packages.items() if not package["integrity"].startswith("sha512-")
+    ] == []
+    assert [version for version in told["dependencies"].values() if not version[0].isdigit()] == []
+    assert "://" not in lock
+    assert '"resolved"' not in lock
 
 
 def test_both_lists_of_requirements_pin_the_same_versions():
@@ -133,6 +150,53 @@ def test_an_environment_that_was_moved_is_made_anew(bare_house):
     bare_house.rename(moved)
     done = set_up(moved, "run")
     assert "apt-get install python3-venv" in done.stderr  # there is no Python to make it with
+
+
+def test_set_up_copies_what_browsers_are_given_out_of_npms_packages_and_then_is_quiet(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    files = " ".join(f"$there/{name}" for name in VIEWER)
+    given_node(
+        bare_house,
+        f"there=node_modules/swagger-ui-dist; /bin/mkdir -p $there; for f in {files}; do : >$f; done",
+    )
+    first, second = set_up(bare_house, "run"), set_up(bare_house, "run")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert sorted(path.name for path in (bare_house / "static/vendor/swagger-ui").iterdir()) == sorted(VIEWER)
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+
+
+def test_set_up_goes_on_without_the_viewer_when_npms_registry_is_out_of_reach(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    given_node(bare_house, "echo many words; exit 1")
+    done = set_up(bare_house, "run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 2
+    assert "npm's registry is out of reach" in done.stdout
+    assert not (bare_house / "static" / "vendor").exists()
+
+
+def test_set_up_goes_on_without_the_viewer_when_there_is_no_node_to_be_had(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    given_node(bare_house, "exit 0", version_fits=False)
+    done = set_up(bare_house, "run")
+    assert done.returncode == 0
+    assert "the API's viewer is left out" in done.stdout
+
+
+VIEWER = ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE")
+
+
+def given_node(house, npm, *, version_fits=True):
+    """A Node that runs npm as this script, in a house that has packages to fetch."""
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(ROOT / name, house)
+    (house / "static").mkdir()
+    given_program(house, "timeout", 'shift; exec "$@"')
+    given_program(house, "npm", "exit 99")
+    given_program(house, "node", f'case "$1" in -e) exit {int(not version_fits)} ;; esac; {npm}')
 
 
 def given_program(house, name, script):
