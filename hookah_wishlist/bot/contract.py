@@ -12,6 +12,7 @@ A handler of aiogram's asks for what it needs by name:
     out             Outbox: `out.send(message.answer("…"))` – no await, no result; nothing is sent directly
     state           Dialog: the two-step input under way in this chat with this person
     public_url      where the Mini App is, or None
+    source_url      whose pages are linked to; None for the demonstration, whose site is gone tomorrow
     bot_username    without @, for deep links
     fetch_details   reads a tobacco's own page at once, or None (slow: a connection is held meanwhile)
     now             the moment, in UTC, that the whole update is handled at

@@ -101,6 +101,7 @@ class Updates:
             "out": out,
             "state": state,
             "public_url": self._resources.settings.public_url,
+            "source_url": self._resources.settings.source_url,
             "bot_username": self.bot_username,
             "fetch_details": self._resources.fetch_details,
             "now": now,

@@ -1,0 +1,66 @@
+"""What a handler works with, gathered for one update."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject
+
+from hookah_wishlist.bot.here import Here
+from hookah_wishlist.bot.reading import FetchDetails, Reading
+from hookah_wishlist.bot.texts import texts
+from hookah_wishlist.database import Connection
+from hookah_wishlist.people.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, on which transaction, and how the answer is to be worded."""
+
+    connection: Connection
+    person: Person
+    here: Here
+    now: datetime
+    reading: Reading
+    fetch_details: FetchDetails | None = None
+
+    @property
+    def owner_id(self) -> int:
+        return self.person.id
+
+
+class Gathered:
+    """A middleware that gives handlers `asking`. One for all kinds of updates: it counts who is reading."""
+
+    def __init__(self) -> None:
+        self._reading = Reading()
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        here = Here(
+            texts(data["language"]),
+            data["bot_username"],
+            data.get("public_url"),
+            data.get("source_url"),
+            is_private=_is_private(event),
+        )
+        data["asking"] = Asking(
+            data["connection"], data["person"], here, data["now"], self._reading, data.get("fetch_details")
+        )
+        return await handler(event, data)
+
+
+def _is_private(event: TelegramObject) -> bool:
+    """An inline query is asked by one person; its answers know by themselves what others will read."""
+    match event:
+        case Message():
+            return event.chat.type == "private"
+        case CallbackQuery():
+            return event.message is None or event.message.chat.type == "private"
+        case _:
+            return isinstance(event, InlineQuery)

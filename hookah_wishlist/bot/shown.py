@@ -1,0 +1,32 @@
+"""A message as it is to look: renderers make it, `saying` sends it or puts it in place of another. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+
+from hookah_wishlist.bot.markup import Html
+
+Row = Sequence[InlineKeyboardButton | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    text: Html
+    keyboard: InlineKeyboardMarkup | None = None
+    picture: str | None = (
+        None  # shown above the text as its link preview: a message can then be edited in place
+    )
+
+    @property
+    def preview(self) -> LinkPreviewOptions:
+        if self.picture is None:
+            return LinkPreviewOptions(is_disabled=True)
+        return LinkPreviewOptions(url=self.picture, prefer_large_media=True, show_above_text=True)
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:
+    """The buttons that are there; rows without any are left out."""
+    full = [[button for button in row if button is not None] for row in rows]
+    full = [row for row in full if row]
+    return InlineKeyboardMarkup(inline_keyboard=full) if full else None
