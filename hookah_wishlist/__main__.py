@@ -16,9 +16,12 @@ from aiohttp import web
 from hookah_wishlist.app import create_app, open_parts
 from hookah_wishlist.catalogue.seen import PageChanged
 from hookah_wishlist.database import (
+    DatabaseRefused,
     DatabaseUnavailable,
     DataDirInUse,
+    DataDirUnusable,
     MigrationEdited,
+    MigrationFailed,
     MigrationsMissing,
     NobodyToRunAs,
     NoPostgres,
@@ -26,7 +29,7 @@ from hookah_wishlist.database import (
     WrongServerVersion,
 )
 from hookah_wishlist.demo import BadCatalogue
-from hookah_wishlist.logs import set_up_logs
+from hookah_wishlist.logs import keep_streams_from_failing, set_up_logs
 from hookah_wishlist.people.access_key import BadAccessKey
 from hookah_wishlist.resources import open_database
 from hookah_wishlist.scraper.browser import NoBrowser
@@ -53,12 +56,15 @@ class PortTaken(Exception):
 MENDABLE = (
     WrongSettings,
     PortTaken,
+    DatabaseRefused,
     DataDirInUse,
+    DataDirUnusable,
     NobodyToRunAs,
     NoPostgres,
     ServerFailed,
     WrongServerVersion,
     MigrationEdited,
+    MigrationFailed,
     MigrationsMissing,
     DatabaseUnavailable,
     BadCatalogue,
@@ -152,19 +158,26 @@ async def _read_address(settings: Settings, url: str) -> int:
 def _listen(settings: Settings) -> socket.socket:
     """A socket on HOST and PORT; the demonstration takes any free one when 8080 is taken and nobody chose."""
     try:
-        return socket.create_server((settings.host, settings.port), backlog=1024)
+        return _server(settings.host, settings.port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise PortTaken(
                 f"HOST {settings.host} and PORT {settings.port} can not be used: {error}"
             ) from error
         if settings.demonstration and "port" not in settings.model_fields_set:
-            return socket.create_server((settings.host, 0), backlog=1024)
+            return _server(settings.host, 0)
         raise PortTaken(f"PORT {settings.port} is taken by another program: choose another one") from error
 
 
+def _server(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1024)
+
+
 def _shown(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    if ":" in host:
+        return "[::1]" if host == "::" else f"[{host}]"
+    return "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -176,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands")
     _add(commands, "serve", serve, "serve the web, the bot and the crawler (default)")
     by_hand = _add(commands, "crawl", crawl, "visit the source once, by hand")
-    by_hand.add_argument("--brand", metavar="SLUG", help="only this brand")
+    by_hand.add_argument("--brand", metavar="SLUG", type=_slug, help="only this brand")
     by_hand.add_argument("--details", metavar="N", type=_count, help="read at most N tobacco pages")
     by_hand.add_argument("--url", metavar="ADDRESS", help="read only this tobacco's page")
     _add(commands, "migrate", migrate, "bring the database's schema up to date")
@@ -202,10 +215,18 @@ def _add_catalog(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 7:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of pages")
     return int(text)
 
 
+def _slug(text: str) -> str:
+    path = source_path(text)
+    if path is None or path.line is not None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a brand as it stands in its address")
+    return path.brand
+
+
 if __name__ == "__main__":
+    keep_streams_from_failing()
     sys.exit(main())

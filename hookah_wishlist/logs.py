@@ -1,7 +1,9 @@
 """One log on standard output: JSON for machines, readable on a terminal."""
 
+import io
 import logging
 import sys
+from contextlib import suppress
 from typing import Any, TextIO
 
 import orjson
@@ -13,6 +15,42 @@ SHARED: list[structlog.typing.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+class Unfailing(io.TextIOBase):
+    """A text stream in which nothing is lost but words: a reader that is gone must not stop the program.
+
+    `python -m hookah_wishlist | head` closes standard output, a full disk refuses it, `>&-` never opened it.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError, AttributeError):
+            self._stream.write(text)  # type: ignore[union-attr]  # None: never opened
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError, AttributeError):
+            self._stream.flush()  # type: ignore[union-attr]
+
+    def isatty(self) -> bool:
+        return self._stream is not None and not self._stream.closed and self._stream.isatty()
+
+    def fileno(self) -> int:
+        if self._stream is None:
+            raise OSError("there is no such stream")
+        return self._stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return getattr(self._stream, "encoding", None) or "utf-8"
+
+
+def keep_streams_from_failing() -> None:
+    """Of the whole process: what is said on standard output and error may be lost, but raises nothing."""
+    sys.stdout, sys.stderr = Unfailing(sys.stdout), Unfailing(sys.stderr)
 
 
 def set_up_logs(level: str, *, stream: TextIO | None = None) -> None:

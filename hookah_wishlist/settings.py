@@ -27,6 +27,30 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _source(value: str) -> str:
+    """As every address of the source begins: with a path, a name or capitals in it none would match."""
+    parts = urlsplit(_web_address(value))
+    if parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError("must be an address such as https://htreviews.org, with nothing after the host")
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = parts.port  # raises ValueError for one that is none
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+
+
+def _proxy(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https", "socks5") or not parts.hostname or parts.port is None:
+        raise ValueError("must be an address such as http://10.0.0.1:3128")
+    return value
+
+
+def _header(value: str) -> str:
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError("is sent to the source in a header: Latin letters only, such as https://example.org")
+    return value
+
+
 def _cron(value: str) -> str:
     try:
         CronSim(value, datetime.now(UTC))
@@ -46,6 +70,10 @@ def _time_zone(value: str) -> str:
 def _postgresql(value: SecretStr) -> SecretStr:
     if urlsplit(value.get_secret_value()).scheme not in ("postgresql", "postgres"):
         raise ValueError("must begin with postgresql://")
+    try:
+        _ = urlsplit(value.get_secret_value()).port
+    except ValueError:  # its words would repeat a part of the secret
+        raise ValueError("has a port that is no number") from None
     return value
 
 
@@ -89,6 +117,7 @@ def _bot_token(value: SecretStr) -> SecretStr:
     return value
 
 
+OwnPath = Annotated[Path, AfterValidator(Path.expanduser)]  # no shell has seen what stands in .env
 Limit = Annotated[str, AfterValidator(_limit)]
 Network = IPv4Network | IPv6Network
 
@@ -102,7 +131,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
-    data_dir: Path = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
+    data_dir: OwnPath = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
     database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = None
     bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
     access_token_key: SecretStr | None = None
@@ -116,16 +145,16 @@ class Settings(BaseSettings):
     person_limit: Limit = "600/minute"
     address_limit: Limit = "3000/minute"
     sign_in_limit: Limit = "60/minute"
-    source_url: WebAddress | None = None
-    catalog: Path | None = None
+    source_url: Annotated[str, AfterValidator(_source)] | None = None
+    catalog: OwnPath | None = None
     crawl_schedule: Annotated[str, AfterValidator(_cron)] = "0 2 * * *"
     crawl_timezone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     crawl_delay: float = Field(1.0, ge=0, le=600)
-    crawl_contact: str | None = None
-    crawl_proxy: str | None = None
-    crawl_details: int = Field(1500, ge=0)
+    crawl_contact: Annotated[str, AfterValidator(_header)] | None = None
+    crawl_proxy: Annotated[str, AfterValidator(_proxy)] | None = None
+    crawl_details: int = Field(1500, ge=0, le=1_000_000)
     picture_cache_mb: int = Field(256, ge=1, le=1_000_000)
-    chromium_path: Path | None = None
+    chromium_path: OwnPath | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
 
     @property

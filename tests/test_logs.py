@@ -6,7 +6,7 @@ import pytest
 import structlog
 from aiohttp import web
 
-from hookah_wishlist.logs import set_up_logs
+from hookah_wishlist.logs import Unfailing, set_up_logs
 
 
 @pytest.fixture
@@ -41,3 +41,12 @@ async def test_what_is_no_http_is_refused_and_leaves_no_trace_in_the_log(said, a
     writer.close()
     assert b" 400 " in heard
     assert said.getvalue() == ""
+
+
+def test_a_log_that_nobody_can_read_stops_nothing():
+    closed = io.StringIO()
+    closed.close()
+    for stream in (None, closed):
+        unfailing = Unfailing(stream)
+        print("words", file=unfailing, flush=True)
+        assert unfailing.isatty() is False

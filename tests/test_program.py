@@ -122,6 +122,7 @@ async def _keep_asking(running):
         ({"CATALOG": "/nowhere.jsonl"}, ("CATALOG", "/nowhere.jsonl")),
         ({"SOURCE_URL": "htreviews.org"}, ("SOURCE_URL", "https://")),
         ({"CHROMIUM_PATH": "/nowhere"}, ("CHROMIUM_PATH",)),
+        ({"DATA_DIR": "/dev/null/x"}, ("DATA_DIR", "Not a directory")),
     ],
 )
 async def test_wrong_settings_are_named_together_without_a_trace(tmp_path, settings, words):
@@ -132,6 +133,18 @@ async def test_wrong_settings_are_named_together_without_a_trace(tmp_path, setti
         said = "".join(running.said)
     assert "Traceback" not in said
     assert all(word in said for word in words)
+
+
+async def test_a_database_that_does_not_let_us_in_is_said_in_one_line(server_url, tmp_path):
+    async with program(
+        tmp_path, DATABASE_URL=server_url.replace("/hookah_wishlist?", "/nowhere?")
+    ) as running:
+        async with asyncio.timeout(30):
+            assert await running.process.wait() == 1
+        await asyncio.sleep(0.1)
+    assert len(running.said) == 1
+    assert '"nowhere" does not exist' in running.said[0]
+    assert "DATABASE_URL" in running.said[0]
 
 
 async def test_a_taken_port_is_said_in_one_line(tmp_path):

@@ -1,9 +1,10 @@
 """PostgreSQL: connections that survive its restarts, the schema, locks, and a server of our own."""
 
-from hookah_wishlist.database.connection import Connection, DatabaseUnavailable, connect
+from hookah_wishlist.database.connection import Connection, DatabaseRefused, DatabaseUnavailable, connect
 from hookah_wishlist.database.embedded import (
     Binaries,
     DataDirInUse,
+    DataDirUnusable,
     NobodyToRunAs,
     NoPostgres,
     ServerFailed,
@@ -14,6 +15,7 @@ from hookah_wishlist.database.embedded import (
 from hookah_wishlist.database.locks import AdvisoryLock, HeldLock, held_lock
 from hookah_wishlist.database.migrations import (
     MigrationEdited,
+    MigrationFailed,
     MigrationsMissing,
     migrate,
     missing_migrations,
@@ -28,9 +30,12 @@ __all__ = [
     "Binaries",
     "Connection",
     "DataDirInUse",
+    "DataDirUnusable",
+    "DatabaseRefused",
     "DatabaseUnavailable",
     "HeldLock",
     "MigrationEdited",
+    "MigrationFailed",
     "MigrationsMissing",
     "News",
     "NoPostgres",

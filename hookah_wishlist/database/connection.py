@@ -36,6 +36,13 @@ AWAY = (
     *SHUT_DOWN,
 )
 
+# What it says to an address that will not be right in a few seconds either.
+REFUSED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.ClientConfigurationError,
+)
+
 T = TypeVar("T")
 
 
@@ -43,9 +50,16 @@ class DatabaseUnavailable(Exception):
     """PostgreSQL cannot be reached at present; the same request may succeed in a few seconds."""
 
 
+class DatabaseRefused(Exception):
+    """PostgreSQL does not let us in: a wrong name, password or database."""
+
+
 async def connect(url: str) -> OwnConnection:
     """A connection of one's own, for what needs a session: locks, listening, a long walk."""
-    return await while_away(lambda: _open(url))
+    try:
+        return await while_away(lambda: _open(url))
+    except REFUSED as error:
+        raise DatabaseRefused(f"PostgreSQL does not let us in ({error}): look at DATABASE_URL.") from error
 
 
 async def while_away(attempt: Callable[[], Awaitable[T]], *, patience: float = PATIENCE) -> T:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import structlog
 from yoyo import get_backend, read_migrations  # type: ignore[import-untyped]
 
@@ -29,6 +30,10 @@ class MigrationEdited(Exception):
     """A migration file differs from what was applied to this database."""
 
 
+class MigrationFailed(Exception):
+    """PostgreSQL refused a migration; nothing of it was kept."""
+
+
 class MigrationsMissing(Exception):
     """There is no migration file to apply."""
 
@@ -36,7 +41,13 @@ class MigrationsMissing(Exception):
 async def migrate(url: str, *, directory: Path = MIGRATIONS) -> list[str]:
     """Applies what the database has not seen yet, and gives the names of what was applied."""
     async with _alone(url):
-        return await _in_a_thread(lambda: _apply(url, directory))
+        try:
+            return await _in_a_thread(lambda: _apply(url, directory))
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise MigrationFailed(
+                f"The user of DATABASE_URL may not change the schema ({_first_line(error)}): "
+                "make it the owner of the database."
+            ) from error
 
 
 async def roll_back(url: str, *, steps: int = 1, directory: Path = MIGRATIONS) -> list[str]:
@@ -52,6 +63,10 @@ async def missing_migrations(connection: Connection, *, directory: Path = MIGRAT
     rows = await connection.fetch("SELECT migration_id FROM _yoyo_migration")
     applied = {row["migration_id"] for row in rows}
     return [name for name in _ids(directory) if name not in applied]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 @cache

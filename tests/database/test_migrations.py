@@ -3,11 +3,11 @@
 import asyncio
 from urllib.parse import quote
 
-import asyncpg
 import psycopg
 import pytest
 
 from hookah_wishlist.database import (
+    DatabaseRefused,
     MigrationEdited,
     MigrationsMissing,
     connect,
@@ -178,5 +178,5 @@ async def test_a_server_on_the_network_that_wants_a_password_is_migrated_as_well
         server = f"127.0.0.1:{unused_tcp_port}/hookah_wishlist"
 
         assert await migrate(f"postgresql://app:{quote(password, safe='')}@{server}") == ALL
-        with pytest.raises(asyncpg.InvalidPasswordError):
+        with pytest.raises(DatabaseRefused, match="password authentication failed"):
             await migrate(f"postgresql://app:wrong@{server}")

@@ -1,7 +1,7 @@
 """PostgreSQL without a database administrator: programs, data directory, child process, supervisor."""
 
 from hookah_wishlist.database.embedded.binaries import Binaries, NoPostgres, find_binaries
-from hookah_wishlist.database.embedded.cluster import DataDirInUse, WrongServerVersion
+from hookah_wishlist.database.embedded.cluster import DataDirInUse, DataDirUnusable, WrongServerVersion
 from hookah_wishlist.database.embedded.identity import NobodyToRunAs
 from hookah_wishlist.database.embedded.server import embedded_server
 from hookah_wishlist.database.embedded.supervisor import ServerFailed
@@ -9,6 +9,7 @@ from hookah_wishlist.database.embedded.supervisor import ServerFailed
 __all__ = [
     "Binaries",
     "DataDirInUse",
+    "DataDirUnusable",
     "NoPostgres",
     "NobodyToRunAs",
     "ServerFailed",

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from hookah_wishlist.database.embedded.binaries import Binaries
 from hookah_wishlist.database.embedded.identity import Identity
@@ -19,11 +20,14 @@ class DataDirInUse(Exception):
     """Another process runs the server of this data directory."""
 
 
+class DataDirUnusable(Exception):
+    """The data directory can not be made or written to."""
+
+
 @contextmanager
 def owned(data_dir: Path) -> Iterator[Path]:
     """The place for the data, ours alone however we end: the kernel frees a file lock even after kill -9."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "postgres.lock").open("a+") as file:
+    with _lock_file(data_dir) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -36,6 +40,17 @@ def owned(data_dir: Path) -> Iterator[Path]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield data_dir.resolve() / "postgres"
+
+
+def _lock_file(data_dir: Path) -> TextIO:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return (data_dir / "postgres.lock").open("a+")
+    except OSError as error:
+        raise DataDirUnusable(
+            f"{data_dir} can not hold our data ({error.strerror}): set DATA_DIR to a directory that we may "
+            "write to, or DATABASE_URL to a server that runs elsewhere."
+        ) from error
 
 
 def check_version(data: Path, binaries: Binaries) -> None:
