@@ -47,6 +47,10 @@ SECONDS_TO_STOP = 20.0
 # A connection that says nothing, or half a request, for so long is closed; proxies let go of theirs before.
 SECONDS_IDLE = 75.0
 
+# Every parameter of a list at its longest, each letter escaped as twelve: what the API's document allows is
+# understood, and refused in the envelope if need be.
+LONGEST_ADDRESS = 64 * 1024
+
 
 class PortTaken(Exception):
     """Another program listens on our port."""
@@ -113,6 +117,7 @@ def serve(settings: Settings) -> int:
             access_log=None,
             shutdown_timeout=SECONDS_TO_STOP,
             keepalive_timeout=SECONDS_IDLE,
+            max_line_size=LONGEST_ADDRESS,
             loop=uvloop.new_event_loop(),
         )
     return 0

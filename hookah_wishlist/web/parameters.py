@@ -34,7 +34,11 @@ Whole = BeforeValidator(_whole)  # of a body
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=500)]
 Word = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$", max_length=200)]
 # A cursor holds the sort key of a row: a name of a hundred letters, each escaped, then in base 64.
-Cursor = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Cursor = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4000),
+    Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$"}),
+]
 Words = Annotated[tuple[Word, ...], Field(max_length=10)]  # nobody names more flavours of one tobacco
 Step = Annotated[int, Field(ge=1, le=5), Digits]
 Rating = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]

@@ -5,7 +5,7 @@ who asks anything about a person. What is for adults is the text and the choice,
 guard. It is no open proxy either: who asks names a tobacco, and only the catalogue names what is fetched.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiohttp import web
 from pydantic import BeforeValidator, StringConstraints
@@ -33,7 +33,7 @@ def _width(value: object) -> object:
 class PictureParameters(Parameters):
     """`v`: the version, as it stands in the catalogue's answers."""
 
-    w: Annotated[int, BeforeValidator(_width, json_schema_input_type=int)] = 320
+    w: Annotated[int, BeforeValidator(_width, json_schema_input_type=Literal[WIDTHS])] = 320
     v: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
@@ -91,6 +91,7 @@ ROUTES = (
         "A tobacco's picture, small",
         answers=bytes,
         media=WEBP,
+        other_statuses=(304, 404),
         guard=Guard.OPEN,
         prefix="",
     ),
@@ -101,6 +102,7 @@ ROUTES = (
         "A brand's logo, small",
         answers=bytes,
         media=WEBP,
+        other_statuses=(304, 404),
         guard=Guard.OPEN,
         prefix="",
     ),

@@ -13,6 +13,8 @@ from hookah_wishlist.web.openapi.refusals import HEADERS, REFUSAL, responses
 from hookah_wishlist.web.openapi.schemas import Schemas, schemas_of
 from hookah_wishlist.web.route import V1, Route
 
+PICTURES = "/pictures/"  # not below the prefix, as an <img> carries no token
+
 ABOUT = """\
 Wish lists of hookah tobaccos, and the catalogue behind them.
 
@@ -26,13 +28,13 @@ This document and its viewer need no sign-in, as they tell nothing of anybody.
 
 
 def document(routes: Iterable[Route], examples: Mapping[str, Example]) -> dict[str, Any]:
-    """Of the routes below the API's prefix; what is served beside them, such as health, is no part of it."""
-    told = [route for route in routes if route.prefix == V1]
+    """Of the routes that make the API; what is served beside them, such as health, is no part of it."""
+    told = [route for route in routes if is_told(route)]
     schemas = schemas_of(told)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Hookah Wishlist", "version": __version__, "description": ABOUT + _codes()},
-        "servers": [{"url": V1}],
+        "servers": [{"url": "/"}],
         "tags": _tags(told),
         "paths": _paths(told, schemas, examples),
         "components": {
@@ -42,6 +44,11 @@ def document(routes: Iterable[Route], examples: Mapping[str, Example]) -> dict[s
             "securitySchemes": SECURITY_SCHEMES,
         },
     }
+
+
+def is_told(route: Route) -> bool:
+    """All below the prefix, and what answers refer to."""
+    return route.prefix == V1 or route.address.startswith(PICTURES)
 
 
 def _codes() -> str:
@@ -66,5 +73,5 @@ def _paths(
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         example = examples.get(route.name, Example(data=route.example))
-        paths.setdefault(route.path, {})[route.method.lower()] = operation(route, schemas, example)
+        paths.setdefault(route.address, {})[route.method.lower()] = operation(route, schemas, example)
     return paths

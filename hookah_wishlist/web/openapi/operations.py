@@ -8,7 +8,7 @@ from typing import Any
 from hookah_wishlist.web.answers import JSON
 from hookah_wishlist.web.openapi.examples import Example
 from hookah_wishlist.web.openapi.refusals import REQUEST_ID, refusals
-from hookah_wishlist.web.openapi.schemas import Schemas
+from hookah_wishlist.web.openapi.schemas import REF, Schemas
 from hookah_wishlist.web.route import Guard, Route
 
 WEB = "hookah_wishlist.web"
@@ -42,7 +42,7 @@ def operation(route: Route, schemas: Schemas, example: Example) -> dict[str, Any
         "summary": route.summary,
         "security": _security(route),
         "parameters": [*_places(route, schemas, example), *_parameters(route, schemas, example)],
-        "responses": {**_successes(route, schemas, example), **refusals(route)},
+        "responses": responses(route, schemas, example),
     }
     if words := inspect.getdoc(route.handler):
         told["description"] = words
@@ -86,21 +86,23 @@ def _parameter(kind: str, name: str, schema: dict[str, Any], given: Mapping[str,
     return told | _example(given.get(name))
 
 
-def _successes(route: Route, schemas: Schemas, example: Example) -> dict[str, Any]:
+def responses(route: Route, schemas: Schemas, example: Example) -> dict[str, Any]:
+    """By status. A placeholder has the status of a refusal: then who asks may get the one or the other."""
+    told = refusals(route)
     data = _content(route, schemas, example)
-    told = {
-        str(status): {
+    for status in (route.status, *route.other_statuses):
+        if status == UNCHANGED:
+            continue
+        also = {JSON: {"schema": {"$ref": f"{REF}Refusal"}}} if str(status) in told else {}
+        told[str(status)] = {
             "description": HTTPStatus(status).phrase,
-            "headers": _headers(route),
-            "content": {route.media: data},
+            "headers": _headers(route) if status < HTTPStatus.BAD_REQUEST else REQUEST_ID,
+            "content": {route.media: data, **also},
         }
-        for status in (route.status, *route.other_statuses)
-        if status != UNCHANGED
-    }
     if _can_be_unchanged(route):
         words = "Nothing has changed since the ETag that was sent."
         told[str(int(UNCHANGED))] = {"description": words, "headers": _headers(route)}
-    return told
+    return dict(sorted(told.items()))
 
 
 def _can_be_unchanged(route: Route) -> bool:

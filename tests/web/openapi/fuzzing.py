@@ -75,7 +75,7 @@ class Fuzzed:
     words: str
 
 
-async def fuzzed(running, token, *options, most):
+async def fuzzed(running, directory, token, *options, most):
     """Up to so many cases of each phase and operation, the same ones every time."""
     process = await asyncio.create_subprocess_exec(
         *(str(SCHEMATHESIS), "--config-file", str(CONFIG), "run", f"{running.url}{V1}/openapi.json"),
@@ -83,6 +83,7 @@ async def fuzzed(running, token, *options, most):
         *("--max-examples", str(most), "--seed", "1", "--generation-deterministic"),
         *("--no-shrink", "--continue-on-failure", "--no-color"),
         *("--request-timeout", "20", "--output-truncate", "false", *options),
+        cwd=directory,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

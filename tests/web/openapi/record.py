@@ -15,8 +15,8 @@ from hookah_wishlist.database import embedded_server, migrate, open_pool
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import RESOURCES, add_web
+from hookah_wishlist.web.openapi import is_told
 from hookah_wishlist.web.openapi.examples import RECORDED
-from hookah_wishlist.web.route import V1
 from hookah_wishlist.web.routes import routes_of
 from tests.web.invented import given_catalogue
 from tests.web.openapi.samples import answered
@@ -32,7 +32,7 @@ SECRETS = {
 
 async def record():
     settings = Settings(_env_file=None)
-    routes = [route for route in routes_of(settings) if route.prefix == V1]
+    routes = [route for route in routes_of(settings) if is_told(route)]
     with tempfile.TemporaryDirectory() as directory:
         async with embedded_server(Path(directory), durable=False) as url:
             await migrate(url)

@@ -48,6 +48,8 @@ SAMPLES: list[Callable[[Known], Sample]] = [
     lambda known: Sample("tobacco", place={"id": 1}),
     lambda known: Sample("similar_tobaccos", place={"id": 1}, query={"limit": 3}),
     lambda known: Sample("by_url", query={"url": "https://htreviews.org/tobaccos/north-wind/classic/slug-1"}),
+    lambda known: Sample("picture", place={"id": 1}, query={"w": 320}),
+    lambda known: Sample("brand_picture", place={"slug": "north-wind"}, query={"w": 160}),
     lambda known: Sample("put_tobacco", place={"id": 1}),
     lambda known: Sample(
         "add_item", body={"name": "Grandfather's apple", "note": "Ask Boris", "priority": 2}
@@ -91,7 +93,7 @@ async def answered(client, routes):
         token = known["another" if "validate" not in known else "validate"]["tokens"]["access_token"]
         async with client.request(
             route.method,
-            V1 + route.path.format(**sample.place),
+            route.address.format(**sample.place),
             params=sample.query,
             json=sample.body,
             headers={"Authorization": f"Bearer {token}"},
