@@ -1,0 +1,89 @@
+"""The bot over a real database and the fake Telegram, without the rest of the program."""
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from hookah_wishlist.bot.conversation import conversation as product
+from hookah_wishlist.bot.running import open_bot
+from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
+from hookah_wishlist.database import connect, open_pool
+from hookah_wishlist.resources import Resources
+from hookah_wishlist.settings import Settings
+
+# Tests do not wait for Telegram's sake, except where they are about that.
+ADDRESS = web.AppKey("address", str)  # where the webhook is, whatever `public_url` says
+QUICK = {"bot_sends_per_second": 1000, "bot_sends_per_chat": 100.0, "bot_burst_per_chat": 100}
+
+
+@asynccontextmanager
+async def running_bot(
+    database_url, telegram, *, conversation=product, is_fetching=False, fetch_details=None, **settings
+):
+    """A webhook on a port of its own, or a poller. Gives the web application; `app[BOT]` is the bot.
+
+    What a person does returns when the outbox has nothing more to send at once.
+    """
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    told = {"bot_token": telegram.token, "telegram_api_url": telegram.url, **QUICK, **settings}
+    if not is_fetching:
+        told.setdefault("public_url", address)
+    settings = Settings(_env_file=None, source_url="http://127.0.0.1:9", **told)
+    app = web.Application()
+    app[ADDRESS] = address
+    if not is_fetching:
+        add_webhook(app, place_of(telegram.token), lambda app: app[BOT].take)
+    async with open_pool(database_url) as pool:
+        resources = Resources(
+            settings, database_url, pool, fetch_details=fetch_details, bot_token=telegram.token
+        )
+
+        async def lifespan(app):
+            async with open_bot(resources, conversation()) as bot:
+                app[BOT] = bot
+                yield
+
+        async def stop(app):
+            app[BOT].stop()
+
+        app.cleanup_ctx.append(lifespan)
+        app.on_shutdown.append(stop)
+        async with served(app, listening), settling(database_url, telegram):
+            await telegram.until(lambda: is_begun(telegram, is_fetching=is_fetching))
+            yield app
+
+
+@asynccontextmanager
+async def served(app, listening):
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=20)
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def settling(database_url, telegram):
+    """While this lasts, whatever a person does waits until nothing is left to be sent."""
+    connection = await connect(database_url)
+
+    async def settled():
+        async with asyncio.timeout(10):
+            while await connection.fetchval("SELECT count(*) FROM outbox"):
+                await asyncio.sleep(0.005)
+
+    telegram.settled = settled
+    try:
+        yield
+    finally:
+        await connection.close()
+
+
+def is_begun(telegram, *, is_fetching):
+    """Telegram knows where to bring updates, or is asked for them."""
+    return bool(telegram.calls_of("getUpdates") or telegram.poll) if is_fetching else telegram.webhook["url"]
