@@ -164,7 +164,8 @@ async def forget_expired(connection: Connection, *, now: datetime) -> int:
 
 
 async def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
-    await connection.execute(
+    """Told like every end of a session: what goes on by it, such as a stream of events, ends too."""
+    done = await connection.execute(
         """
         DELETE FROM sessions WHERE user_id = $1 AND id NOT IN (
             SELECT id FROM sessions WHERE user_id = $1 AND expires_at > $2
@@ -174,6 +175,8 @@ async def _make_room(connection: Connection, user_id: int, now: datetime) -> Non
         now,
         MOST_SESSIONS - 1,
     )
+    if done != "DELETE 0":
+        await tell(connection, user_id)
 
 
 async def _locked(connection: Connection, token: RefreshToken) -> Any:

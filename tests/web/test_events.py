@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from hookah_wishlist.database import connect, listening, open_pool
+from hookah_wishlist.people.sessions import MOST_SESSIONS
 from hookah_wishlist.people.store import choose_language
 from hookah_wishlist.web.api import events
 from hookah_wishlist.web.api.events.streams import STREAMS
@@ -229,9 +230,7 @@ async def test_a_stream_ends_with_the_hour_of_its_token(client, clock, monkeypat
 async def test_a_personal_token_reads_events_until_it_is_revoked(client, elsewhere):
     made = await client.post(f"{V1}/me/tokens", json={"name": "script", "scope": "read"})
     token = (await made.json())["data"]
-    async with reading(
-        client.stranger.make_url(""), {"Authorization": f"Bearer {token['text']}"}
-    ) as reader:
+    async with reading(client.stranger.make_url(""), {"Authorization": f"Bearer {token['text']}"}) as reader:
         await reader.event()
         await listed(elsewhere, 1)
         assert (await reader.event()).name == "list"
@@ -274,3 +273,10 @@ async def test_memory_and_tasks_do_not_grow_with_streams_that_came_and_went(clie
     await asyncio.sleep(0.3)
     assert process.num_fds() <= files + 5
     assert client.stranger.app[STREAMS].count == 0
+
+
+async def test_a_stream_ends_when_its_session_made_room_for_others(client):
+    async with opened(client) as (reader, _):
+        for _ in range(MOST_SESSIONS):
+            await signed_in_client(client.stranger, 1)
+        assert (await reader.event()).name == "ended"

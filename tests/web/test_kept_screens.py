@@ -32,19 +32,19 @@ def test_the_same_bytes_come_back_and_have_the_same_tag():
 
 
 def test_what_was_asked_for_longest_ago_makes_room():
-    screens = KeptScreens(most_bytes=5000)
+    screens = KeptScreens(most_bytes=4 * screen().size)
     for person in range(1, 5):
         screens.keep(person, "wanted", screen())
     assert screens.find(1, "wanted", NOW)
     screens.keep(5, "wanted", screen())
     assert [person for person in range(1, 6) if screens.find(person, "wanted", NOW)] == [1, 3, 4, 5]
-    assert screens.bytes <= 5000
+    assert screens.bytes == 4 * screen().size
 
 
 def test_what_is_larger_than_all_there_is_is_not_kept():
-    screens = KeptScreens(most_bytes=5000)
+    screens = KeptScreens(most_bytes=4 * screen().size)
     screens.keep(1, "wanted", screen())
-    screens.keep(2, "wanted", screen(size=6000))
+    screens.keep(2, "wanted", screen(size=20_000))
     assert screens.find(1, "wanted", NOW)
     assert screens.find(2, "wanted", NOW) is None
 
@@ -53,7 +53,7 @@ def test_what_changed_takes_the_place_of_what_was():
     screens = KeptScreens()
     for version in range(100):
         screens.keep(1, "wanted", screen(Stamp(SINCE, version, 1)))
-    assert screens.bytes == len(screen().packed)
+    assert screens.bytes == screen().size
 
 
 def test_a_persons_screens_are_forgotten_when_something_of_theirs_changes():

@@ -15,6 +15,7 @@ from aiohttp import web
 
 # A packed screen of 200 items takes about 15 KB: some two thousand people who look at their lists at present.
 MOST_BYTES = 32 * 2**20
+OVERHEAD = 2000  # bytes that a kept screen takes beside its own: filters can be varied without end
 PACKING = 5  # a little larger than the best, in half the time
 
 
@@ -35,6 +36,10 @@ class KeptScreen:
     stamp: Stamp
     packed: bytes
     etag: str
+
+    @property
+    def size(self) -> int:
+        return len(self.packed) + OVERHEAD
 
     @property
     def body(self) -> bytes:
@@ -68,11 +73,11 @@ class KeptScreens:
 
     def keep(self, person_id: int, asked: Hashable, screen: KeptScreen) -> None:
         self._let_go(person_id, asked)
-        if len(screen.packed) > self._most_bytes:
+        if screen.size > self._most_bytes:
             return
         self._kept[person_id, asked] = screen
         self._asked.setdefault(person_id, set()).add(asked)
-        self._bytes += len(screen.packed)
+        self._bytes += screen.size
         while self._bytes > self._most_bytes:
             self._let_go(*next(iter(self._kept)))
 
@@ -86,7 +91,7 @@ class KeptScreens:
         gone = self._kept.pop((person_id, asked), None)
         if gone is None:
             return
-        self._bytes -= len(gone.packed)
+        self._bytes -= gone.size
         self._asked[person_id].discard(asked)
         if not self._asked[person_id]:
             del self._asked[person_id]
