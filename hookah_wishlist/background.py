@@ -17,8 +17,8 @@ PAUSE_AFTER_FAILURE = 30.0
 
 @asynccontextmanager
 async def running(*loops: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run the loops beside the body and end them, waited for, when it is left."""
-    tasks = [asyncio.ensure_future(loop()) for loop in loops]
+    """Run the loops beside the body and end them when it is left, waited for; one that fails begins again."""
+    tasks = [asyncio.ensure_future(_begun_again(loop)) for loop in loops]
     try:
         yield
     finally:
@@ -27,6 +27,12 @@ async def running(*loops: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+
+
+async def _begun_again(loop: Callable[[], Awaitable[None]]) -> None:
+    """The loop to its end, however often it fails: a task that died would be silent until the program ends."""
+    while not await surviving(getattr(loop, "__name__", "loop"), loop):  # noqa: ASYNC110 - a pause, no event
+        await asyncio.sleep(PAUSE_AFTER_FAILURE)
 
 
 async def every(pause: timedelta, name: str, work: Callable[[], Awaitable[object]]) -> None:

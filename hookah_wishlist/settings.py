@@ -38,8 +38,8 @@ def _source(value: str) -> str:
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
 
 
-def _proxy(value: str) -> str:
-    parts = urlsplit(value)
+def _proxy(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
     if parts.scheme not in ("http", "https", "socks5") or not parts.hostname or parts.port is None:
         raise ValueError("must be an address such as http://10.0.0.1:3128")
     return value
@@ -151,7 +151,7 @@ class Settings(BaseSettings):
     crawl_timezone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     crawl_delay: float = Field(1.0, ge=0, le=600)
     crawl_contact: Annotated[str, AfterValidator(_header)] | None = None
-    crawl_proxy: Annotated[str, AfterValidator(_proxy)] | None = None
+    crawl_proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
     crawl_details: int = Field(1500, ge=0, le=1_000_000)
     picture_cache_mb: int = Field(256, ge=1, le=1_000_000)
     chromium_path: OwnPath | None = None
@@ -161,6 +161,11 @@ class Settings(BaseSettings):
     def demonstration(self) -> bool:
         """Without a source of its own the program shows itself with a bundled site."""
         return self.source_url is None
+
+    @property
+    def proxy(self) -> str | None:
+        """The crawler's proxy, with the name and password that it may want."""
+        return self.crawl_proxy.get_secret_value() if self.crawl_proxy else None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,9 +11,17 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from urllib.parse import unquote, urlsplit
 
 import structlog
-from playwright.async_api import APIResponse, BrowserContext, Playwright, ViewportSize, async_playwright
+from playwright.async_api import (
+    APIResponse,
+    BrowserContext,
+    Playwright,
+    ProxySettings,
+    ViewportSize,
+    async_playwright,
+)
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Error as PlaywrightFault
 
@@ -181,7 +189,7 @@ class Browser:
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
-                proxy={"server": self._proxy} if self._proxy else None,
+                proxy=_proxy_of(self._proxy) if self._proxy else None,
             )
         except PlaywrightFault as fault:
             raise NoBrowser(
@@ -220,6 +228,17 @@ async def open_browser(
             yield browser
     finally:
         await browser.close()
+
+
+def _proxy_of(address: str) -> ProxySettings:
+    """Playwright wants name and password apart from the address."""
+    parts = urlsplit(address)
+    server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    if parts.username is None:
+        return ProxySettings(server=server)
+    return ProxySettings(
+        server=server, username=unquote(parts.username), password=unquote(parts.password or "")
+    )
 
 
 def find_chromium(configured: Path | str | None) -> str | None:

@@ -35,7 +35,7 @@ async def open_crawler(
     """A crawler for the source; its browser starts with its first request. `label` names it in records."""
     agent = user_agent(settings.crawl_contact)
     async with open_browser(
-        source, executable=settings.chromium_path, user_agent=agent, proxy=settings.crawl_proxy
+        source, executable=settings.chromium_path, user_agent=agent, proxy=settings.proxy
     ) as browser:
         manners = AT_HOME if settings.demonstration else Manners(delay=settings.crawl_delay)
         guest = Guest(browser, source, manners, user_agent=agent)
@@ -55,7 +55,7 @@ async def open_gallery(
         yield None
         return
     agent = user_agent(settings.crawl_contact)
-    async with open_pictures(crawler.guest, source, user_agent=agent, proxy=settings.crawl_proxy) as pictures:
+    async with open_pictures(crawler.guest, source, user_agent=agent, proxy=settings.proxy) as pictures:
         gallery = Gallery(shelf, pictures.fetch, label)
         try:
             yield gallery
