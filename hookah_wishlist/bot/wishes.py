@@ -11,6 +11,7 @@ from hookah_wishlist.catalogue.spelling import fold, skeleton, words
 from hookah_wishlist.wishlist.model import MAX_NAME
 
 MOST_LINES = 20
+FEW_LETTERS = 3
 LONGEST_TOGETHER = 2500  # what is not sure is asked in one message, which has to hold it all
 
 _BULLET = re.compile(r"^(?:[-–—•*·▪●○◦☐☑✅✔✓➕+>]+\s*|\d{1,3}[.)]\s+)")
@@ -65,7 +66,12 @@ def _titles(row: TobaccoRow) -> set[tuple[str, ...]]:
 
 
 def _tells_of(typed: Sequence[str], row: TobaccoRow) -> bool:
-    """Every typed word is one of the tobacco's by its sound, its beginning or its consonants."""
+    """Every typed word is one of the tobacco's by its sound, its beginning or its consonants.
+
+    What has fewer than four letters in all tells too little.
+    """
+    if sum(map(len, typed)) <= FEW_LETTERS:
+        return False
     texts = (row.name, row.alt_name or "", row.brand, row.line)
     known = {sound for text in texts for sound in _sounds(text)}
     return all(any(_alike(word, other) for other in known) for word in typed)
@@ -73,7 +79,8 @@ def _tells_of(typed: Sequence[str], row: TobaccoRow) -> bool:
 
 def _alike(word: str, other: str) -> bool:
     bones = skeleton(word)
-    return other.startswith(word) or (len(bones) > 2 and bones == skeleton(other))
+    begins = len(word) > FEW_LETTERS and other.startswith(word)
+    return word == other or begins or (len(bones) > 2 and bones == skeleton(other))
 
 
 def _sounds(text: str) -> tuple[str, ...]:

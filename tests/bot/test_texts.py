@@ -116,7 +116,9 @@ def test_numbers_and_scores_are_written_as_each_language_writes_them():
 
 def test_nothing_invites_to_buy():
     told = " ".join(w for language in ("ru", "en") for m in messages(language).values() for w in wordings(m))
-    assert not re.search(r"\bbuy\b|\bshops?\b(?!, no)|купить|заказать|скидк|₽|\$", told.replace("no shops", ""), re.I)
+    assert not re.search(
+        r"\bbuy\b|\bshops?\b(?!, no)|купить|заказать|скидк|₽|\$", told.replace("no shops", ""), re.I
+    )
 
 
 def test_profiles_fit_into_what_telegram_shows():

@@ -44,7 +44,7 @@ async def _answer(message: Message, bot: Bot, asking: Asking) -> Shown | None:
         return await wish(asking, lines)
     if not lines and not tidy(text):
         return Shown(asking.here.texts.html("text.needed")) if _is_said(message) else None
-    return await screens.search(asking, text)
+    return await screens.search(asking, lines[0] if lines else text)
 
 
 async def _linked(paths: tuple[SourcePath, ...], asking: Asking) -> Shown:
