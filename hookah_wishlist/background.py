@@ -30,7 +30,7 @@ async def running(*loops: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 
 
 async def _begun_again(loop: Callable[[], Awaitable[None]]) -> None:
-    """The loop to its end, however often it fails: a task that died would be silent until the program ends."""
+    """The loop to its end, however often it fails: a task that died would be silent until the end."""
     while not await surviving(getattr(loop, "__name__", "loop"), loop):  # noqa: ASYNC110 - a pause, no event
         await asyncio.sleep(PAUSE_AFTER_FAILURE)
 

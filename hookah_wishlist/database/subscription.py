@@ -45,7 +45,7 @@ class Subscription:
 
     @property
     def has_news(self) -> bool:
-        """Whether the next reading would give something at once. For who asks now and then instead of waiting."""
+        """Whether the next reading would give something at once: for who asks now and then and never waits."""
         return self._something.is_set()
 
     def tell(self, channel: str, payload: str) -> None:

@@ -15,8 +15,9 @@ from tests.web.people import TOKEN, V1, launch
 # One person asks for thousands here.
 NO_LIMITS = dict.fromkeys(("PERSON_LIMIT", "ADDRESS_LIMIT", "SIGN_IN_LIMIT"), "1000000000/minute")
 
-# Nothing answers there, and nobody asks: a catalogue that is not empty waits for its schedule.
-NO_SOURCE = "http://127.0.0.1:9"
+# Nothing answers there. No source is asked, as a catalogue that is not empty waits for its schedule; the bot asks
+# in vain, and never Telegram itself.
+NOBODY = "http://127.0.0.1:9"
 
 
 @asynccontextmanager
@@ -31,12 +32,13 @@ async def running_program(database_url, **environment):
             env=os.environ
             | {
                 "DATABASE_URL": database_url,
-                "SOURCE_URL": NO_SOURCE,
+                "SOURCE_URL": NOBODY,
                 "DATA_DIR": directory,
                 "HOST": "127.0.0.1",
                 "PORT": "0",
                 "LOG_LEVEL": "WARNING",
                 "BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": NOBODY,
                 **NO_LIMITS,
             }
             | environment,
