@@ -9,6 +9,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.types import Update, User
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from hookah_wishlist.background import surviving
@@ -68,7 +69,10 @@ class RunningBot:
             problems = [".".join(map(str, problem["loc"])) for problem in error.errors()]
             log.error("update.not_understood", update_id=update_id, problems=problems[:5])
             return
-        await self._updates.handle(update)
+        if _is_of_known_kind(update):
+            await self._updates.handle(update)
+        else:
+            log.error("update.unknown_kind", update_id=update_id, kinds=sorted(update.model_extra or ()))
 
     def stop(self) -> None:
         """Fetch nothing more. The time for the rest counts from here; said twice, the first counts."""
@@ -146,6 +150,13 @@ class RunningBot:
             now = self._resources.now()
             await store.forget_old(connection, now=now)
             await dialogs.forget_expired(connection, now=now)
+
+
+def _is_of_known_kind(update: Update) -> bool:
+    try:
+        return bool(update.event_type)
+    except UpdateTypeLookupError:
+        return False
 
 
 @asynccontextmanager

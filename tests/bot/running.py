@@ -77,10 +77,11 @@ async def settling(database_url, telegram):
             while await connection.fetchval("SELECT count(*) FROM outbox"):
                 await asyncio.sleep(0.005)
 
-    telegram.settled = settled
+    before, telegram.settled = telegram.settled, settled
     try:
         yield
     finally:
+        telegram.settled = before
         await connection.close()
 
 

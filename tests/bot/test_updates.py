@@ -9,13 +9,7 @@ from hookah_wishlist.database import open_pool
 from hookah_wishlist.people import store
 from tests.bot import ground
 from tests.bot.running import running_bot
-from tests.telegram import fake_telegram, too_old
-
-
-@pytest.fixture
-async def telegram():
-    async with fake_telegram() as telegram:
-        yield telegram
+from tests.telegram import too_old
 
 
 @pytest.fixture
@@ -84,7 +78,7 @@ async def test_inline_queries_are_answered(anna):
     assert [result["title"] for result in answer["results"]] == ["One"]
 
 
-async def test_a_failure_undoes_all_and_is_told_once(anna, telegram, fresh_database, caplog):
+async def test_a_failure_undoes_all_and_is_told_once(anna, fresh_database):
     await anna.says("/fail")
     assert [shown.text.partition(" trouble ")[0] for shown in anna.heard()] == ["ru"]
     code = anna.last.text.split()[-1]
@@ -164,7 +158,7 @@ async def test_a_refused_message_marks_unreachable(anna, fresh_database):
         assert (await store.find(connection, 1)).reachable is True
 
 
-async def test_an_answer_that_comes_too_late_is_let_go(anna, telegram, fresh_database):
+async def test_an_answer_that_comes_too_late_is_let_go(anna, telegram):
     await anna.says("/count")
     telegram.next("answerCallbackQuery", too_old())
     await anna.presses("more", wait=False)

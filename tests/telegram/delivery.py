@@ -43,7 +43,7 @@ async def push(telegram, delivery):
         if delivery.statuses[-1] is not None and 200 <= delivery.statuses[-1] < 300:
             delivery.done.set()
             return
-        if not telegram.is_retrying:
+        if not (telegram.is_retrying and telegram.webhook["url"]):
             return
         # the pauses are Telegram's, told in the tests' faster time
         await asyncio.sleep((asked if asked is not None else pause) * telegram.time_scale + 0.02)

@@ -215,7 +215,8 @@ class Telegram:
         while True:
             delivery = await queue.get()
             await push(self, delivery)
-            self._waiting.pop(delivery.id, None)
+            if delivery.done.is_set():
+                self._waiting.pop(delivery.id, None)
 
     def _start(self, work):
         task = asyncio.create_task(work)

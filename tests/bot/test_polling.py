@@ -1,0 +1,79 @@
+"""Without an address updates are fetched: by one process, each once."""
+
+import asyncio
+
+import pytest
+
+from tests.bot import ground
+from tests.bot.running import running_bot
+from tests.telegram import cut, fault, server_error
+
+
+@pytest.fixture
+def bot(telegram, fresh_database):
+    def bot():
+        return running_bot(fresh_database, telegram, conversation=ground.conversation, is_fetching=True)
+
+    return bot
+
+
+async def test_updates_are_fetched_and_answered(bot, telegram):
+    async with bot():
+        anna = telegram.person(1)
+        for _ in range(3):
+            await anna.says("/count")
+        assert await anna.presses("more") is not None
+        assert [shown.text for shown in anna.heard()] == ["1", "2", "4"]
+
+
+async def test_a_webhook_that_is_in_the_way_is_taken_away_without_losing_what_waits(bot, telegram):
+    telegram.webhook |= {"url": "http://127.0.0.1:9/x"}
+    telegram.is_retrying = False
+    anna = telegram.person(1)
+    await anna.says("/count", wait=False)
+    async with bot():
+        await telegram.until(lambda: anna.last is not None)
+        assert anna.last.text == "1"
+    assert telegram.webhook["url"] == ""
+
+
+async def test_one_of_two_fetches_and_the_other_takes_over(bot, telegram):
+    anna = telegram.person(1)
+    async with bot():
+        async with bot():
+            await anna.says("/count")
+            assert [call.status for call in telegram.calls_of("getUpdates") if call.status != 200] == []
+        await anna.says("/count")
+    assert [shown.text for shown in anna.heard()] == ["1", "2"]
+
+
+async def test_faults_of_telegram_are_waited_out(bot, telegram, monkeypatch):
+    monkeypatch.setattr("hookah_wishlist.bot.polling.AFTER_FAILURE", 0.05)
+    async with bot():
+        telegram.next("getUpdates", server_error())
+        telegram.next("getUpdates", cut())
+        telegram.next("getUpdates", fault(409, "Conflict: terminated by other getUpdates request"))
+        anna = telegram.person(1)
+        for number in range(5):
+            await anna.says("/count")
+            assert anna.last.text == str(number + 1)
+
+
+async def test_what_is_under_way_at_the_end_is_finished_and_acknowledged(bot, telegram):
+    anna = telegram.person(1)
+    async with bot():
+        delivery = await anna.says("/slow 0.5", wait=False)
+        await asyncio.sleep(0.2)
+    assert anna.last.text == "slowly 1"
+    assert delivery.done.is_set()
+
+
+async def test_chats_are_handled_side_by_side_and_each_in_its_order(bot, telegram):
+    anna, john = telegram.person(1), telegram.person(2)
+    async with bot():
+        await telegram.until(lambda: telegram.poll)
+        for person, text in ((anna, "/slow 0.5"), (anna, "/count"), (john, "/count")):
+            await person.says(text, wait=False)
+        await telegram.until(lambda: john.last is not None, seconds=5)
+        await telegram.until(lambda: len(anna.heard()) == 2)
+        assert [shown.text for shown in anna.heard()] == ["slowly 1", "2"]

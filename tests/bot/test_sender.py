@@ -1,0 +1,290 @@
+"""What waits is sent: in order, at its pace, once, whatever Telegram says."""
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hookah_wishlist.bot import store
+from hookah_wishlist.bot.api import open_api
+from hookah_wishlist.bot.outbox import Call
+from hookah_wishlist.bot.pace import Pace
+from hookah_wishlist.bot.sender import Sender
+from hookah_wishlist.database import open_pool
+from hookah_wishlist.people.store import find
+from tests.people.given import given_person
+from tests.telegram import cut, fault, server_error, slow, too_many
+
+
+@pytest.fixture
+async def pool(fresh_database):
+    async with open_pool(fresh_database) as pool:
+        yield pool
+
+
+@pytest.fixture
+def sending(pool, fresh_database, telegram):
+    @asynccontextmanager
+    async def sending(**pace):
+        """A sender at work; it is killed, not drained, at the end."""
+        quick = {"per_second": 1000, "chat_rate": 100.0, "chat_burst": 100}
+        async with open_api(telegram.url, telegram.token) as api:
+            sender = Sender(pool, fresh_database, api, Pace(**quick | pace))
+            task = asyncio.create_task(sender.run())
+            try:
+                yield sender
+            finally:
+                sender.drain(0.0)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    return sending
+
+
+@pytest.fixture
+def chats(telegram):
+    def chats(*ids):
+        for number in ids:
+            telegram.person(number).chat.has_bot = True
+
+    chats(1)
+    return chats
+
+
+def message(text, chat_id=1, **told):
+    return Call("sendMessage", {"chat_id": chat_id, "text": text}, chat_id, **told)
+
+
+async def written(pool, *calls):
+    async with pool.acquire() as connection, connection.transaction():
+        return await store.write(connection, calls)
+
+
+async def left(pool):
+    async with pool.acquire() as connection:
+        return [tuple(row) for row in await connection.fetch("SELECT state, attempt FROM outbox ORDER BY id")]
+
+
+async def emptied(pool, *, seconds=10):
+    async with asyncio.timeout(seconds):
+        while await left(pool):
+            await asyncio.sleep(0.01)
+
+
+def texts(telegram, *, status=200):
+    return [call.payload["text"] for call in telegram.calls_of("sendMessage") if call.status == status]
+
+
+async def test_what_a_crash_left_is_sent_by_the_next_start(pool, telegram, sending, chats):
+    await written(pool, *(message(str(number)) for number in range(5)))
+    async with sending():
+        await emptied(pool)
+    assert texts(telegram) == list("01234")
+
+
+async def test_what_is_offered_is_sent_at_once_and_once(pool, telegram, sending, chats):
+    async with sending() as sender:
+        await telegram.until(lambda: sender.has_turn and not sender._is_behind)
+        began = time.monotonic()
+        for number in range(20):
+            sender.offer(await written(pool, message(str(number))))
+        await telegram.until(lambda: len(texts(telegram)) == 20)
+        assert time.monotonic() - began < 0.9
+        await emptied(pool)
+    assert texts(telegram) == [str(number) for number in range(20)]
+
+
+async def test_of_two_senders_one_sends_and_the_other_takes_over(pool, telegram, sending, chats):
+    async with sending() as first:
+        await telegram.until(lambda: first.has_turn)
+        async with sending() as second:
+            await asyncio.sleep(0.1)
+            assert not second.has_turn
+            async with pool.acquire() as connection, connection.transaction():
+                await store.write(connection, [message("told")])
+                await store.tell_sender(connection)
+            await telegram.until(lambda: texts(telegram) == ["told"], seconds=0.9)
+            first.drain(time.monotonic() + 1)
+            await telegram.until(lambda: second.has_turn)
+            await written(pool, message("taken over"))
+            await emptied(pool)
+    assert texts(telegram) == ["told", "taken over"]
+
+
+async def test_the_order_within_a_chat_is_kept_through_faults(pool, telegram, sending, chats):
+    chats(2)
+    telegram.next("sendMessage", server_error(), times=2)
+    telegram.next("sendMessage", cut())
+    await written(pool, *(message(f"{chat}.{n}", chat) for n in range(3) for chat in (1, 2)))
+    async with sending():
+        await emptied(pool)
+    told = texts(telegram)
+    assert [text for text in told if text[0] == "1"] == ["1.0", "1.1", "1.2"]
+    assert [text for text in told if text[0] == "2"] == ["2.0", "2.1", "2.2"]
+
+
+async def test_a_chat_told_to_wait_waits_and_others_do_not(pool, telegram, sending, chats):
+    chats(2)
+    telegram.next("sendMessage", too_many(1))
+    await written(pool, message("1.0"), message("1.1"), message("2.0", 2))
+    async with sending():
+        await telegram.until(lambda: texts(telegram) == ["2.0"], seconds=0.8)
+        await emptied(pool)
+    refused, *_ = telegram.calls_of("sendMessage")
+    again = [call.at for call in telegram.calls if call.payload["text"] == "1.0"][-1]
+    assert again - refused.at >= 1.0
+    assert texts(telegram) == ["2.0", "1.0", "1.1"]
+
+
+async def test_two_chats_told_to_wait_mean_everybody(pool, telegram, sending, chats):
+    chats(2, 3)
+    telegram.next("sendMessage", too_many(1), times=2)
+    async with sending():
+        await written(pool, message("1", 1), message("2", 2))
+        await telegram.until(lambda: len(telegram.calls) == 2)
+        await written(pool, message("3", 3))
+        await emptied(pool)
+    calls = telegram.calls_of("sendMessage")
+    assert min(call.at for call in calls if call.status == 200) - calls[1].at >= 0.95
+
+
+async def test_an_unreachable_telegram_costs_nothing_but_time(pool, telegram, sending, chats, fresh_database):
+    await written(pool, message("x"))
+    url, telegram.url = telegram.url, "http://127.0.0.1:9"
+    async with sending():
+        await asyncio.sleep(0.6)
+        assert [attempt for _, attempt in await left(pool)] in ([0], [1])
+    telegram.url = url
+    async with sending():
+        await emptied(pool)
+    assert texts(telegram) == ["x"]
+
+
+async def test_who_blocked_the_bot_is_marked(pool, telegram, sending, chats):
+    async with pool.acquire() as connection:
+        await given_person(connection, 1)
+    telegram.chats[1].is_blocked = True
+    await written(pool, message("x"))
+    async with sending():
+        await emptied(pool)
+    async with pool.acquire() as connection:
+        async with asyncio.timeout(2):
+            while (await find(connection, 1)).reachable:
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    "said", ["message is not modified: x", "query is too old and response timeout expired", "wrong something"]
+)
+async def test_what_cannot_be_mended_is_not_tried_again(pool, telegram, sending, chats, said):
+    telegram.next("sendMessage", fault(400, f"Bad Request: {said}"))
+    await written(pool, message("a"), message("b"))
+    async with sending():
+        await emptied(pool)
+    assert texts(telegram) == ["b"]
+    assert texts(telegram, status=400) == ["a"]
+
+
+async def test_a_group_that_moved_is_followed(pool, telegram, sending):
+    telegram.group(-5).chat.moved_to = -105
+    telegram.group(-105)
+    await written(pool, message("a", -5), message("b", -5))
+    async with sending():
+        await emptied(pool)
+    assert [call.payload["chat_id"] for call in telegram.calls if call.status == 200] == [-105, -105]
+    assert texts(telegram) == ["a", "b"]
+
+
+async def test_an_answer_nobody_waits_for_any_more_is_not_sent(pool, telegram, sending):
+    late = datetime.now(UTC) - timedelta(seconds=1)
+    await written(pool, Call("answerCallbackQuery", {"callback_query_id": "1"}, expires_at=late))
+    async with sending():
+        await emptied(pool)
+    assert telegram.calls == []
+
+
+async def test_killed_before_the_answer_a_message_is_not_repeated_but_an_edit_is(
+    pool, telegram, sending, chats
+):
+    chats(2)
+    telegram.next("sendMessage", slow(5, late=True))
+    telegram.next("editMessageText", slow(5, late=True))
+    shown = telegram.chats[2].add(telegram.me, {"text": "old"})
+    edit = Call("editMessageText", {"chat_id": 2, "message_id": shown.id, "text": "new"}, 2)
+    await written(pool, message("once"), edit)
+    async with sending():
+        await telegram.until(lambda: len(telegram.calls) == 2)
+    assert await left(pool) == [("sending", 1), ("sending", 1)]
+    async with sending():
+        await telegram.until(lambda: len(telegram.calls) == 3)
+        await asyncio.sleep(0.3)
+    assert texts(telegram) == ["once"]
+    assert [state for state, _ in await left(pool)] == ["sending"]
+    async with pool.acquire() as connection:
+        await store.forget_old(connection, now=datetime.now(UTC) + timedelta(minutes=11))
+    assert await left(pool) == []
+
+
+async def test_a_cut_connection_is_tried_again(pool, telegram, sending, chats):
+    telegram.next("sendMessage", cut(), times=2)
+    await written(pool, message("x"))
+    async with sending():
+        await emptied(pool)
+    assert texts(telegram) == ["x"]
+
+
+async def test_the_pace_is_kept(pool, telegram, sending, chats):
+    chats(*range(1, 31))
+    await written(pool, *(message(str(number), number % 30 + 1) for number in range(60)))
+    async with sending(per_second=20, chat_rate=1.0, chat_burst=1):
+        await emptied(pool)
+    moments = [call.at for call in telegram.calls]
+    assert max(sum(1 for other in moments if 0 <= other - one < 0.95) for one in moments) <= 21
+    assert 1.9 <= moments[-1] - moments[0] <= 4
+
+
+async def test_answers_to_buttons_do_not_wait_for_messages(pool, telegram, sending, chats):
+    calls = [message(str(number)) for number in range(5)]
+    answer = Call("answerCallbackQuery", {"callback_query_id": "none"})
+    await written(pool, *calls, answer)
+    async with sending(per_second=1):
+        await telegram.until(lambda: telegram.calls_of("answerCallbackQuery"), seconds=0.8)
+
+
+async def test_draining_sends_what_is_due_and_leaves_the_rest(pool, telegram, sending, chats):
+    await written(pool, *(message(str(number)) for number in range(10)))
+    async with sending(chat_rate=0.2, chat_burst=2) as sender:
+        await telegram.until(lambda: len(texts(telegram)) == 2)
+        sender.drain(time.monotonic() + 5)
+        await telegram.until(lambda: not sender.has_turn, seconds=3)
+    assert [state for state, _ in await left(pool)] == ["waiting"] * 8
+
+
+async def test_a_file_is_sent_along(pool, telegram, sending, chats):
+    payload = {"chat_id": 1, "document": "attach://file", "caption": "<b>все</b>", "parse_mode": "HTML"}
+    await written(pool, Call("sendDocument", payload, 1, file_name="данные.json", file=b'{"a": 1}'))
+    async with sending():
+        await emptied(pool)
+    assert telegram.calls[-1].files == {"file": ("данные.json", b'{"a": 1}')}
+    assert telegram.person(1).last.text == "все"
+
+
+async def test_a_server_that_restarts_meanwhile_loses_and_repeats_nothing(
+    pool, telegram, sending, chats, fresh_database
+):
+    async with sending() as sender:
+        await telegram.until(lambda: sender.has_turn)
+        for number in range(6):
+            await written(pool, message(str(number)))
+            async with pool.acquire() as connection:
+                await connection.execute(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                     WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    """
+                )
+            await asyncio.sleep(0.15)
+        await emptied(pool, seconds=20)
+    assert sorted(texts(telegram)) == list("012345")
