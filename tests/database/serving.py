@@ -32,7 +32,7 @@ def serving(data_dir, *, python=sys.executable, **how):
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def url_of(process):

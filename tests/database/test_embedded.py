@@ -157,7 +157,7 @@ async def test_ctrl_c_stops_the_program_and_then_its_server(tmp_path):
     with serving(tmp_path) as program:
         assert await add_row(url_of(program)) == 1
         os.killpg(program.pid, signal.SIGINT)
-        program.communicate(timeout=10)
+        program.communicate(timeout=60)
     assert server_processes(tmp_path) == []
     assert not (tmp_path / "postgres" / "postmaster.pid").exists()
 

@@ -122,7 +122,7 @@ async def test_a_plain_user_runs_it_as_himself_and_root_can_go_on_with_his_data(
         assert await add_row(url) == 1
         assert status(postmaster(data), "Uid")[0] == str(a_plain_user.pw_uid)
         os.killpg(program.pid, signal.SIGINT)
-        program.communicate(timeout=10)
+        program.communicate(timeout=60)
 
     async with embedded_server(data, durable=False) as url:
         assert await add_row(url) == 2
