@@ -8,7 +8,7 @@ from typing import Any
 from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject
 
 from hookah_wishlist.bot.here import Here
-from hookah_wishlist.bot.reading import FetchDetails, Reading
+from hookah_wishlist.bot.reading import FetchDetails, FindTobacco, Reading
 from hookah_wishlist.bot.texts import texts
 from hookah_wishlist.database import Connection
 from hookah_wishlist.people.model import Person
@@ -24,6 +24,7 @@ class Asking:
     now: datetime
     reading: Reading
     fetch_details: FetchDetails | None = None
+    find_tobacco: FindTobacco | None = None
 
     @property
     def owner_id(self) -> int:
@@ -50,7 +51,13 @@ class Gathered:
             is_private=_is_private(event),
         )
         data["asking"] = Asking(
-            data["connection"], data["person"], here, data["now"], self._reading, data.get("fetch_details")
+            data["connection"],
+            data["person"],
+            here,
+            data["now"],
+            self._reading,
+            data.get("fetch_details"),
+            data.get("find_tobacco"),
         )
         return await handler(event, data)
 

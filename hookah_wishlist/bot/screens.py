@@ -63,6 +63,7 @@ async def wishlist(
 async def search(asking: Asking, text: str, *, page: int = 0) -> Shown:
     """Up to eight answers; the card itself where there is only one; what can be done where there is none."""
     text = tidy(text)
+    page = max(0, min(page, MAX_LIMIT // A_MESSAGE - 1))
     wanted = A_MESSAGE * (page + 1)
     found = await store.search(asking.connection, text, limit=min(wanted + 1, MAX_LIMIT))
     rows = found.items
@@ -71,7 +72,7 @@ async def search(asking: Asking, text: str, *, page: int = 0) -> Shown:
     if len(rows) == 1 and (shown := await card(asking, rows[0].id)):
         return shown
     title = Html("🔎 {}").format(code(text))
-    has_more = len(rows) > wanted and wanted < MAX_LIMIT
+    has_more = len(rows) > wanted
     more = MoreAnswers(page=page + 1) if has_more and asking.here.is_private else None
     app = OpenSearch(text) if has_more else None
     return await tobaccos(

@@ -14,15 +14,15 @@ Row = Sequence[InlineKeyboardButton | None]
 class Shown:
     text: Html
     keyboard: InlineKeyboardMarkup | None = None
-    picture: str | None = (
-        None  # shown above the text as its link preview: a message can then be edited in place
-    )
+    picture: str | None = None  # above the text, as its link preview: such a message can be edited in place
 
     @property
     def preview(self) -> LinkPreviewOptions:
         if self.picture is None:
             return LinkPreviewOptions(is_disabled=True)
-        return LinkPreviewOptions(url=self.picture, prefer_large_media=True, show_above_text=True)
+        return LinkPreviewOptions(
+            is_disabled=False, url=self.picture, prefer_large_media=True, show_above_text=True
+        )
 
 
 def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:

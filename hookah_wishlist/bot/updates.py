@@ -104,6 +104,7 @@ class Updates:
             "source_url": self._resources.settings.source_url,
             "bot_username": self.bot_username,
             "fetch_details": self._resources.fetch_details,
+            "find_tobacco": self._resources.find_tobacco,
             "now": now,
         }
 

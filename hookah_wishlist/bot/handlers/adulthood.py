@@ -1,16 +1,19 @@
 """The one question about age, and the gate that lets nobody past it unanswered."""
 
-from aiogram import Router
+from aiogram import F, Router
+from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from hookah_wishlist.bot import payloads
 from hookah_wishlist.bot.asking import Asking
 from hookah_wishlist.bot.greeting import adult_question, elsewhere, how_to
+from hookah_wishlist.bot.handlers.commanded import Addressed, Commanded
 from hookah_wishlist.bot.opening import opened
 from hookah_wishlist.bot.outbox import Outbox
 from hookah_wishlist.bot.payloads import OpenList, OpenSearch, Payload
 from hookah_wishlist.bot.presses import Adult
+from hookah_wishlist.bot.profiles import PRIVATE
 from hookah_wishlist.bot.saying import say, say_below, say_in_place
 from hookah_wishlist.bot.shown import Shown
 from hookah_wishlist.people import store
@@ -31,7 +34,11 @@ def router() -> Router:
 def gate() -> Router:
     """Stands before everything with content: who has not confirmed gets no further."""
     router = Router(name="gate")
-    router.message.register(ask, NotYetAdult())
+    is_private = F.chat.type == ChatType.PRIVATE
+    router.message.register(ask, NotYetAdult(), is_private)
+    router.message.register(ask_elsewhere, NotYetAdult(), Commanded(*PRIVATE))
+    router.message.register(ask_elsewhere, NotYetAdult(), Addressed())
+    router.message.register(pass_by, NotYetAdult())
     router.callback_query.register(ask_presser, NotYetAdult())
     return router
 
@@ -50,11 +57,16 @@ async def confirm(callback: CallbackQuery, callback_data: Adult, asking: Asking,
 
 
 async def ask(message: Message, asking: Asking, out: Outbox) -> None:
-    """Only who was spoken to answers: in a group the bot may see everything."""
-    if asking.here.is_private:
-        out.send(say(message, adult_question(asking.here, payloads.write(_meant(message)))))
-    elif (message.text or "").startswith("/"):
-        out.send(say(message, elsewhere("adult.elsewhere", asking.here)))
+    out.send(say(message, adult_question(asking.here, payloads.write(_meant(message)))))
+
+
+async def ask_elsewhere(message: Message, asking: Asking, out: Outbox) -> None:
+    """In a group: the question itself concerns nobody else there."""
+    out.send(say(message, elsewhere("adult.elsewhere", asking.here)))
+
+
+async def pass_by(message: Message) -> None:
+    """What people say to each other in a group."""
 
 
 async def ask_presser(callback: CallbackQuery, asking: Asking, out: Outbox) -> None:

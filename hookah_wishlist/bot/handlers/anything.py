@@ -37,8 +37,8 @@ async def _answer(message: Message, bot: Bot, asking: Asking) -> Shown | None:
         return await opened(asking, posted) if posted else None
     if text.startswith("/"):
         return Shown(asking.here.texts.html("command.unknown"))
-    if paths := source_paths(message, asking.here.source_url):
-        return await _linked(paths, asking)
+    if links := source_paths(message, asking.here.source_url):
+        return await _linked(links, asking)
     lines = wish_lines(text)
     if len(lines) > 1:
         return await wish(asking, lines)
@@ -47,18 +47,26 @@ async def _answer(message: Message, bot: Bot, asking: Asking) -> Shown | None:
     return await screens.search(asking, lines[0] if lines else text)
 
 
-async def _linked(paths: tuple[SourcePath, ...], asking: Asking) -> Shown:
-    """The card of the first tobacco linked to that we know; else the first brand's or line's best."""
-    for path in paths:
-        if path.line and path.slug:
-            tobacco = TobaccoPath(path.brand, path.line, path.slug)
-            tobacco_id = await store.tobacco_at(asking.connection, tobacco)
-            if tobacco_id and (shown := await screens.card(asking, tobacco_id)):
-                return shown
-    shelves = [path for path in paths if path.slug is None]
+async def _linked(links: tuple[SourcePath, ...], asking: Asking) -> Shown:
+    """The card of the first tobacco linked to that we know or can find; else the first shelf's best."""
+    tobaccos = [TobaccoPath(path.brand, path.line, path.slug) for path in links if path.line and path.slug]
+    for path in tobaccos:
+        tobacco_id = await store.tobacco_at(asking.connection, path)
+        if tobacco_id and (shown := await screens.card(asking, tobacco_id)):
+            return shown
+    if tobaccos and (shown := await _found(tobaccos[0], asking)):
+        return shown
+    shelves = [path for path in links if path.slug is None]
     return (
         await screens.shelf(asking, shelves[0]) if shelves else Shown(asking.here.texts.html("link.unknown"))
     )
+
+
+async def _found(path: TobaccoPath, asking: Asking) -> Shown | None:
+    """The source may have it since the last crawl."""
+    address = f"{path.brand}/{path.line}/{path.slug}"
+    tobacco_id = await asking.reading.find(asking.find_tobacco, address)
+    return await screens.card(asking, tobacco_id) if tobacco_id else None
 
 
 def _posted(message: Message) -> OpenTobacco | None:

@@ -55,6 +55,12 @@ async def test_somebody_not_confirmed_is_told_so_alone(bot, anna, group, languag
     await stranger.says("/search вишня", chat=group)
     assert group.last.text == said.plain("adult.elsewhere")
     assert group.last.buttons[0][0].url == "https://t.me/wishlist_bot"
+    said_so = len(group.screen())
+    await stranger.says("/weather", chat=group)
+    assert len(group.screen()) == said_so + 1
+    await stranger.says("@wishlist_bot вишня", chat=group)
+    assert group.last.text == said.plain("adult.elsewhere")
+    assert len(group.screen()) == said_so + 3
 
 
 @pytest.mark.parametrize("command", ["/list", "/list@wishlist_bot", "/purchased", "/remove", "/clear"])

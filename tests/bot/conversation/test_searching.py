@@ -53,7 +53,7 @@ async def test_a_card_shows_its_picture_above_and_can_be_edited(bot, anna):
     await anna.says("frost mint")
     sent = bot.telegram.calls_of("sendMessage")[-1].payload["link_preview_options"]
     assert sent["url"].startswith("https://wishlist.example/pictures/1?w=640&v=")
-    assert sent["show_above_text"] is True
+    assert (sent["show_above_text"], sent["is_disabled"]) == (True, False)
 
 
 async def test_adding_from_the_answers_changes_only_its_button(anna, listed):
@@ -185,8 +185,15 @@ async def test_buttons_of_answers_too_old_to_be_edited_work_below(anna, listed, 
     assert answer["text"] == said.plain("answer.too_old")
 
 
-@pytest.mark.parametrize("data", ["", "?", "o:", "o:99999999999999999999", "a:-1:", "l:", "t:x:y:z", "w:0:0"])
-async def test_a_button_that_never_was_harms_nobody(anna, data):
-    await anna.says("/help")
-    await anna.presses_data(data or "zzz")
-    assert "Something broke" not in anna.last.text
+NEVER_MADE = (
+    "?", "o:", "o:99999999999999999999", "a:-1:", "l:", "l:w99999999999999o", "t:x:y:z", "w:0:0",
+    "m:99999999999", "m:-5", "f:99999999999", "f:-1", "u:99999999999999999999:t9", "s:-1",
+    "18:1:" + "x" * 55, "y:xx", "c:z:-1:1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("data", NEVER_MADE)
+async def test_a_button_that_never_was_harms_nobody(anna, data, said):
+    await anna.says("/search вишня")
+    await anna.presses_data(data, message=anna.last)
+    assert said.plain("trouble", code="")[:20] not in anna.last.text
