@@ -131,7 +131,7 @@ async def test_killed_while_telegram_has_the_message(started, telegram, fresh_da
 
 
 async def test_killed_again_and_again_under_load(started, telegram, fresh_database):
-    """Every update counts once and none is answered twice; an answer on the wire may be lost, as documented."""
+    """Every update counts once and none is answered twice; one on the wire may be lost, as documented."""
     people = [telegram.person(number) for number in range(1, 9)]
     chance, said = random.Random(5), 0
     for _ in range(3):

@@ -9,7 +9,7 @@ from functools import cache
 from typing import get_args
 
 import aiogram.methods
-from aiogram.types import InputFile
+from aiogram.types import InlineQueryResult, InputFile
 from aiogram.types.base import MutableTelegramObject, TelegramObject
 from pydantic import ConfigDict, ValidationError, create_model
 
@@ -33,12 +33,29 @@ def check(name, payload):
     if unknown := set(payload) - set(model.model_fields):
         raise Refusal(f"{name} has no {sorted(unknown)}")
     for field, value in payload.items():
-        try:
-            read = _model(name, field).model_validate_json(json.dumps({"value": value}), strict=True).value
-        except ValidationError as error:
-            raise Refusal(f'wrong "{field}": {_problem(error)}') from None
-        _refuse_unknown(field, read)
+        if (name, field) == ("answerInlineQuery", "results"):
+            for result in value:
+                _check(f"results.{result.get('id')}", _result(result), result)
+        else:
+            _check(field, _model(name, field), value)
     return payload
+
+
+def _check(field, model, value):
+    try:
+        read = model.model_validate_json(json.dumps({"value": value}), strict=True).value
+    except ValidationError as error:
+        raise Refusal(f'wrong "{field}": {_problem(error)}') from None
+    _refuse_unknown(field, read)
+
+
+def _result(told):
+    """Looked up by its type: a union of all twenty kinds tries each of them, which takes 20 ms for 50."""
+    kind = told.get("type")
+    if kind not in RESULTS:
+        raise Refusal(f"results: there is no type {kind!r}")
+    is_known_file = f"{kind}_file_id" in told and (kind, True) in RESULTS
+    return RESULTS[kind, True] if is_known_file else RESULTS[kind]
 
 
 def of_form(name, fields):
@@ -48,6 +65,19 @@ def of_form(name, fields):
         field: value if _is_text(model.model_fields.get(field)) else json.loads(value)
         for field, value in fields.items()
     }
+
+
+def _results():
+    """By type; those of a file that Telegram has by (type, True)."""
+    found = {}
+    for model in InlineQueryResult.__subclasses__():
+        kind = model.model_fields["type"].default
+        is_known_file = any(name.endswith("_file_id") for name in model.model_fields)
+        found[(kind, True) if is_known_file else kind] = create_model(model.__name__, value=(model, ...))
+    return found
+
+
+RESULTS = _results()
 
 
 @cache

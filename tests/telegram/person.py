@@ -140,12 +140,12 @@ class Person:
             return delivery
         return await _answer(query)
 
-    async def asks_inline(self, text, *, offset="", chat_type="sender"):
+    async def asks_inline(self, text, *, offset="", chat_type="sender", wait=True):
         """The bot's answer to `@bot text`: the whole of answerInlineQuery; its `results`, its `button`."""
         number, query = self._query()
         update = {"id": number, "from": self.user, "query": text, "offset": offset, "chat_type": chat_type}
-        await self.telegram.deliver({"inline_query": update})
-        return await _answer(query)
+        delivery = await self.telegram.deliver({"inline_query": update}, wait=wait)
+        return await _answer(query) if wait else delivery
 
     async def blocks(self):
         self.chat.is_blocked = True
