@@ -10,6 +10,7 @@ from gettext import GNUTranslations
 from importlib import resources
 from io import BytesIO
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -27,10 +28,11 @@ class NoSuchText(KeyError):
 class Texts:
     """The texts of one language."""
 
-    __slots__ = ("_found", "language")
+    __slots__ = ("_found", "_locale", "language")
 
     def __init__(self, language: Language, found: GNUTranslations) -> None:
         self.language = language
+        self._locale = Locale.parse(language)  # read once: by its name it takes longer than to write a number
         self._found = found
 
     def plain(self, key: str, **values: object) -> str:
@@ -49,17 +51,17 @@ class Texts:
         return text.format(n=self.number(count), **values)
 
     def number(self, value: int) -> str:
-        return str(format_decimal(value, locale=self.language))
+        return str(format_decimal(value, locale=self._locale))
 
     def score(self, value: float) -> str:
         """One digit behind the point: 4.4, 4,4."""
-        return str(format_decimal(round(value, 1), "0.0", locale=self.language))
+        return str(format_decimal(round(value, 1), "0.0", locale=self._locale))
 
     def date(self, moment: datetime) -> str:
-        return str(format_date(moment, "d MMMM y", locale=self.language))
+        return str(format_date(moment, "d MMMM y", locale=self._locale))
 
     def month(self, moment: datetime) -> str:
-        return str(format_date(moment, "LLLL y", locale=self.language)).capitalize()
+        return str(format_date(moment, "LLLL y", locale=self._locale)).capitalize()
 
     def _text(self, key: str) -> str:
         text = self._found.gettext(key)
