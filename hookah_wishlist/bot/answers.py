@@ -35,7 +35,9 @@ def answers(
     """`listed` is what of these the person has; in a group nobody's list shows."""
     known = listed if here.is_private else {}
     told = (_told(number, row, here.texts) for number, row in enumerate(rows, first))
-    buttons: list[Row] = [[_open(row, here), _add(row.id, known.get(row.id))] for row in rows]
+    buttons: list[Row] = [
+        [_open(number, row, here), _add(row.id, known.get(row.id))] for number, row in enumerate(rows, first)
+    ]
     to_more = button(here.texts.plain("button.more"), more) if more else None
     return Shown(cut(lines(title, "", *told), TEXT_LIMIT), keyboard(*buttons, [to_more, app]))
 
@@ -72,9 +74,9 @@ def _told(number: int, row: TobaccoRow, texts: Texts) -> Html:
     return Html("{}. {}").format(number, Html(" · ").join(told))
 
 
-def _open(row: TobaccoRow, here: Here) -> InlineKeyboardButton:
-    """In a group the card is for the one who asks for it."""
-    label = named(f"{row.name} — {row.brand}")
+def _open(number: int, row: TobaccoRow, here: Here) -> InlineKeyboardButton:
+    """Half a row is narrow: the number finds the line that tells more. A group gets links."""
+    label = named(row.name, mark=f"{number}.")
     if here.is_private:
         return button(label, Open(tobacco=row.id))
     return InlineKeyboardButton(text=label, url=here.deep_link(OpenTobacco(row.id)))

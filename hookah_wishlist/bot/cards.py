@@ -124,7 +124,7 @@ def _tags(card: TobaccoCard, texts: Texts) -> Html | None:
 
 def _description(card: TobaccoCard, limit: int) -> Html | None:
     plain = (card.description or "").strip()
-    return lines("", folded(shortened(plain, limit)), "") if plain and limit > 40 else None
+    return folded(shortened(plain, limit)) if plain and limit > 40 else None
 
 
 def _own(item: Item | None, texts: Texts) -> list[Html]:

@@ -103,7 +103,7 @@ def _text(page: Sequence[Item], at: Place, kept: Kept, texts: Texts, *, more: in
     hint = texts.html(f"list.hint_{at.mode}")
     for widths in _WIDTHS:
         rows = _sections(page, at, texts, widths)
-        whole = lines(head, "", *rows, "", foot, hint)
+        whole = lines(head, *rows, "", foot, hint)
         if units(whole) <= TEXT_LIMIT:
             break
     return whole
@@ -120,6 +120,7 @@ def _sections(page: Sequence[Item], at: Place, texts: Texts, widths: tuple[int, 
     heading = _shelf_heading if at.tab is Tab.WANTED else _month_heading
     numbered = enumerate(page, at.page * PAGE + 1)
     for title, group in groupby(numbered, key=lambda entry: heading(entry[1], texts)):
+        yield Html("")
         yield bold(name(shortened(title, 60)))
         for number, item in group:
             yield from _row(number, item, at.tab, texts, widths)

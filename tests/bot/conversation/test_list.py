@@ -10,11 +10,12 @@ async def test_the_list_stands_as_on_a_shelf(anna, put, said):
     await put(anna, 2, note="к чаю <b>")
     await anna.says("/list")
     count = said.plural("count.items", 5)
-    assert anna.last.text.split("\n")[:9] == [
+    assert anna.last.text.split("\n")[:10] == [
         f"{said.plain('list.title')} · {count}",
         "",
         "Вишнёвый сад",
         "1. Вишня 3",
+        "",
         "Северка",
         "2. Морозная мята · Классика",
         "3. Ягодная мята · Классика",

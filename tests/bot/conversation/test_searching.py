@@ -35,13 +35,13 @@ async def test_a_card_tells_everything(anna, language):
     expected = {
         "ru": (
             "Морозная мята\nFrost Mint\nСеверка · Классика · Россия\n\n★ 4,4 · 1\u00a0234 оценки\n"
-            "Крепость: Средняя\nПо оценкам: Средне-крепкая\nСтатус: Выпускается\nВкусы: Мята\n\n"
-            "Холодная мята.\n\nСтраница на htreviews"
+            "Крепость: Средняя\nПо оценкам: Средне-крепкая\nСтатус: Выпускается\nВкусы: Мята\n"
+            "Холодная мята.\nСтраница на htreviews"
         ),
         "en": (
             "Морозная мята\nFrost Mint\nСеверка · Классика · Russia\n\n★ 4.4 · 1,234 ratings\n"
-            "Strength: Medium\nBy ratings: Medium-strong\nStatus: In production\nNotes: Mint\n\n"
-            "Холодная мята.\n\nPage on htreviews"
+            "Strength: Medium\nBy ratings: Medium-strong\nStatus: In production\nFlavours: Mint\n"
+            "Холодная мята.\nPage on htreviews"
         ),
     }
     assert anna.last.text == expected[language]
