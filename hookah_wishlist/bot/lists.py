@@ -1,15 +1,14 @@
 """The person's list as a message: pages of twenty, brand by brand as on a shelf. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from hookah_wishlist.bot import words
-from hookah_wishlist.bot.buttons import app_button, button, pager, removal_question
+from hookah_wishlist.bot.buttons import button, removal_question
 from hookah_wishlist.bot.here import Here
+from hookah_wishlist.bot.list_keyboard import PAGE, list_keyboard
 from hookah_wishlist.bot.markup import (
     TEXT_LIMIT,
     Html,
@@ -21,15 +20,11 @@ from hookah_wishlist.bot.markup import (
     struck,
     units,
 )
-from hookah_wishlist.bot.payloads import OpenList
-from hookah_wishlist.bot.presses import Clear, Mode, OpenItem, Place, Remove, ShowList, Tick, Undo
-from hookah_wishlist.bot.shown import Row, Shown, keyboard
+from hookah_wishlist.bot.presses import Clear, Place, ShowList
+from hookah_wishlist.bot.shown import Shown, keyboard
 from hookah_wishlist.bot.texts import Texts
 from hookah_wishlist.catalogue.search import name_key
 from hookah_wishlist.wishlist.model import Item, Removal, Tab
-
-PAGE = 20
-NUMBERS_A_ROW = 5
 
 # Whoever ticks at the counter sees the ticks for so long in the list itself, and can take one back.
 STAYS_TICKED = timedelta(hours=12)
@@ -70,7 +65,8 @@ def list_page(
     at = Place(at.tab, max(0, min(at.page, pages - 1)), at.mode)
     page = items[at.page * PAGE : (at.page + 1) * PAGE]
     text = _text(page, at, kept, here.texts, more=len(items) - (at.page * PAGE + len(page)), word=word)
-    return Shown(text, _keyboard(page, at, pages, kept, here, removed))
+    counts = {Tab.WANTED: len(kept.wanted), Tab.PURCHASED: len(kept.purchased)}
+    return Shown(text, list_keyboard(page, at, pages, counts, here, removed))
 
 
 def clear_question(tab: Tab, count: int, here: Here) -> Shown:
@@ -150,71 +146,6 @@ def _shelf_heading(item: Item, texts: Texts) -> str:
 
 def _month_heading(item: Item, texts: Texts) -> str:
     return texts.month(item.purchased_at) if item.purchased_at else ""
-
-
-def _keyboard(
-    page: Sequence[Item], at: Place, pages: int, kept: Kept, here: Here, removed: Removal | None
-) -> InlineKeyboardMarkup | None:
-    texts = here.texts
-    press = _pressed(at)
-    numbers = [
-        button(_label(number, item, at), press(item)) for number, item in enumerate(page, at.page * PAGE + 1)
-    ]
-    number_rows: list[Row] = [numbers[i : i + NUMBERS_A_ROW] for i in range(0, len(numbers), NUMBERS_A_ROW)]
-    undo = button(texts.plain("button.undo"), Undo(removal=removed.id, at=str(at))) if removed else None
-    turns = {n: ShowList(at=str(Place(at.tab, n, at.mode))) for n in range(pages)}
-    return keyboard(
-        [undo],
-        *number_rows,
-        _modes(page, at, texts),
-        pager(at.page, pages, dict(turns)),
-        [_clear_bought(page, at, texts)],
-        [_other_tab(at, kept, texts), app_button(here, OpenList(), label="button.app_list")],
-    )
-
-
-def _pressed(at: Place) -> Callable[[Item], OpenItem | Tick | Remove]:
-    """What touching an item's number does."""
-    match at.mode:
-        case "t":
-            return lambda item: Tick(item=item.id, bought=item.purchased_at is None, at=str(at))
-        case "r":
-            return lambda item: Remove(item=item.id, sure=False, at=str(at))
-        case _:
-            return lambda item: OpenItem(item=item.id)
-
-
-def _label(number: int, item: Item, at: Place) -> str:
-    marks: dict[Mode, str] = {"t": "✅ " if item.purchased_at else "☐ ", "r": "✕ ", "o": ""}
-    return f"{marks[at.mode]}{number}"
-
-
-def _modes(page: Sequence[Item], at: Place, texts: Texts) -> Row:
-    """The two other things that numbers can do."""
-    if not page:
-        return []
-    modes: tuple[Mode, ...] = ("o", "t", "r")
-    return [
-        button(texts.plain(f"button.mode_{mode}"), ShowList(at=str(Place(at.tab, at.page, mode))))
-        for mode in modes
-        if mode != at.mode
-    ]
-
-
-def _clear_bought(page: Sequence[Item], at: Place, texts: Texts) -> InlineKeyboardButton | None:
-    """The diary of purchases has no command of its own for it."""
-    if at.tab is Tab.WANTED or at.mode != "r" or not page:
-        return None
-    return button(texts.plain("button.clear_bought"), Clear(tab=at.tab[0], count=0, sure=False))
-
-
-def _other_tab(at: Place, kept: Kept, texts: Texts) -> InlineKeyboardButton | None:
-    if at.tab is Tab.PURCHASED:
-        return button(texts.plain("button.to_wanted", n=len(kept.wanted)), ShowList(at=str(Place())))
-    if not kept.purchased:
-        return None
-    there = Place(Tab.PURCHASED)
-    return button(texts.plain("button.to_bought", n=len(kept.purchased)), ShowList(at=str(there)))
 
 
 def _on_the_shelf(item: Item) -> tuple[object, ...]:
