@@ -1,5 +1,7 @@
 """What people send, read without a bot: lines, links, payloads, buttons."""
 
+import asyncio
+
 import pytest
 from aiogram.types import Message
 from hypothesis import given
@@ -9,7 +11,7 @@ from hookah_wishlist.bot import payloads, presses
 from hookah_wishlist.bot.links import source_paths
 from hookah_wishlist.bot.payloads import LONGEST, OpenList, OpenSearch, OpenTobacco
 from hookah_wishlist.bot.presses import Place, place
-from hookah_wishlist.bot.reading import Reading
+from hookah_wishlist.bot.reading import MOST_AT_ONCE, Reading
 from hookah_wishlist.bot.wishes import as_many_as_fit, surely, tidy, wish_lines
 from hookah_wishlist.catalogue.listing import TobaccoRow
 from hookah_wishlist.wishlist.model import Tab
@@ -139,15 +141,35 @@ def test_the_longest_of_every_button_fits_into_64_bytes():
 
 
 async def test_a_source_that_fails_or_is_slow_costs_a_moment_only(monkeypatch):
+    monkeypatch.setattr("hookah_wishlist.bot.reading.PATIENCE", 0.02)
     reading = Reading()
 
     async def fails(number):
         raise OSError("away")
 
-    async def reads(number):
-        return None
+    async def never(path):
+        await asyncio.sleep(60)
+
+    async def reads(what):
+        return 7
 
     assert await reading.details(fails, 1) is False
     assert await reading.details(None, 1) is False
     assert await reading.details(reads, 1) is True
+    assert await reading.find(reads, "a/b/c") == 7
+    assert await reading.find(never, "a/b/c") is None
     assert await reading.find(None, "a/b/c") is None
+
+
+async def test_few_wait_for_the_source_at_once():
+    reading, go = Reading(), asyncio.Event()
+
+    async def waits(path):
+        await go.wait()
+        return 7
+
+    waiting = [asyncio.create_task(reading.find(waits, "a/b/c")) for _ in range(MOST_AT_ONCE)]
+    await asyncio.sleep(0)
+    assert await reading.find(waits, "a/b/c") is None
+    go.set()
+    assert await asyncio.gather(*waiting) == [7] * MOST_AT_ONCE
