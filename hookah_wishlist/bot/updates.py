@@ -8,13 +8,14 @@ from typing import Any
 
 import asyncpg
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, TelegramObject, Update, User
 
 from hookah_wishlist.bot import dialogs, store
 from hookah_wishlist.bot.contract import Conversation
+from hookah_wishlist.bot.dispatching import dispatcher_of
 from hookah_wishlist.bot.outbox import Outbox
 from hookah_wishlist.bot.sender import Sender
 from hookah_wishlist.bot.store import Waiting
@@ -35,8 +36,7 @@ class Updates:
     def __init__(self, resources: Resources, bot: Bot, conversation: Conversation, sender: Sender) -> None:
         self._resources, self._bot, self._sender = resources, bot, sender
         self._trouble = conversation.trouble
-        self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_router(conversation.router())
+        self._dispatcher = dispatcher_of(conversation.router())
         self.bot_username = ""
 
     @property
