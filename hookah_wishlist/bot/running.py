@@ -1,7 +1,6 @@
 """The bot while it runs: opened in order, begun in the background, ended within its time."""
 
 import asyncio
-import gc
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -153,12 +152,6 @@ class RunningBot:
             await dialogs.forget_expired(connection, now=now)
 
 
-def _spare_what_stays() -> None:
-    """What the start has made stays. Looking through it for garbage would stop all work for 0.2 s each time."""
-    gc.collect()
-    gc.freeze()
-
-
 def _is_of_known_kind(update: Update) -> bool:
     try:
         return bool(update.event_type)
@@ -173,7 +166,6 @@ async def open_bot(resources: Resources, conversation: Conversation) -> AsyncIte
         url = resources.settings.telegram_api_url
         api = await stack.enter_async_context(open_api(url, resources.bot_token))
         bot = RunningBot(resources, api, conversation)
-        _spare_what_stays()
         fetching, sending, *_ = tasks = [
             asyncio.create_task(work()) for work in (bot.fetch, bot.sender.run, bot.begin, bot.clean)
         ]

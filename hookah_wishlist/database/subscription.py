@@ -45,7 +45,7 @@ class Subscription:
 
     @property
     def has_news(self) -> bool:
-        """Whether the next reading would give something at once: for who asks now and then and never waits."""
+        """Whether the next reading would give something at once: for who looks now and then, not waits."""
         return self._something.is_set()
 
     def tell(self, channel: str, payload: str) -> None:

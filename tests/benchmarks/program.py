@@ -15,8 +15,8 @@ from tests.web.people import TOKEN, V1, launch
 # One person asks for thousands here.
 NO_LIMITS = dict.fromkeys(("PERSON_LIMIT", "ADDRESS_LIMIT", "SIGN_IN_LIMIT"), "1000000000/minute")
 
-# Nothing answers there. No source is asked, as a catalogue that is not empty waits for its schedule; the bot asks
-# in vain, and never Telegram itself.
+# Nothing answers there. No source is asked, as a catalogue that is not empty waits for its schedule; the bot
+# asks in vain, and never Telegram itself.
 NOBODY = "http://127.0.0.1:9"
 
 
