@@ -79,7 +79,7 @@ def _access(claims: dict[str, Any], now: datetime) -> Access:
         raise ValueError("no person or no scope")
     return Access(
         user_id=user_id,
-        session_id=UUID(claims["sid"]),
+        session_id=UUID(str(claims["sid"])),
         scope=claims["scope"],
         expires_at=datetime.fromtimestamp(claims["exp"], now.tzinfo),
     )

@@ -65,6 +65,8 @@ def test_a_token_put_together_by_the_standard_reads_the_same():
         forged(claims={"sub": "x"}),
         forged(claims={"sid": "x"}),
         forged(claims={"sid": None}),
+        forged(claims={"sid": 5}),
+        forged(claims={"sid": []}),
         forged(claims={"exp": "x"}),
         forged(claims={"exp": None}),
         forged(claims={"exp": 10**30}),
