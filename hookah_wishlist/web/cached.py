@@ -164,7 +164,7 @@ def cached(respond: Respond) -> Respond:
         if kept is None:
             question = _question(request)
             etag = f'"{version}.{hashlib.blake2s(question.encode(), digest_size=8).hexdigest()}"'
-            if _has(request, etag):
+            if _names(request, etag):
                 return _unchanged(etag)
             kept = answers.find_question(version, question, request.raw_path)
             if kept is None:
@@ -195,11 +195,13 @@ def _keepable(response: web.StreamResponse, etag: str) -> Kept | None:
 
 
 def _has(request: web.Request, etag: str) -> bool:
-    """Whether who asks has this very answer already."""
+    """Whether who asks has this very answer already, or any: "*". Of an answer that there is."""
+    return _names(request, etag) or _names(request, "*")
+
+
+def _names(request: web.Request, etag: str) -> bool:
     told = request.headers.get("If-None-Match")
-    if told is None:
-        return False
-    return any(tag.strip().removeprefix("W/") in (etag, "*") for tag in told.split(","))
+    return told is not None and any(tag.strip().removeprefix("W/") == etag for tag in told.split(","))
 
 
 def _unchanged(etag: str) -> web.Response:

@@ -85,6 +85,15 @@ async def test_who_has_the_answer_gets_a_304_without_a_body(world):
     assert (await client.get(SEARCH, headers={"If-None-Match": '"other"'})).status == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/tobaccos/999/similar", 404), ("/tobaccos?limit=-1", 400), ("/tobaccos?nonsense=1", 400)],
+)
+async def test_what_there_is_no_answer_to_is_not_unchanged_either(world, path, status):
+    client, _, _, _ = world
+    assert (await client.get(V1 + path, headers={"If-None-Match": "*"})).status == status
+
+
 async def test_what_another_process_changed_is_seen_at_once(world):
     client, _, _, writer = world
     etag = (await client.get(SEARCH)).headers["ETag"]
