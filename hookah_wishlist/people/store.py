@@ -134,6 +134,8 @@ async def delete_everything(connection: Connection, user_id: int) -> str | None:
     done = await connection.execute("DELETE FROM users WHERE id = $1", user_id)
     if done != "DELETE 1":
         return None
+    # What the bot has still to say may quote notes. A person's own chat has the person's number.
+    await connection.execute("DELETE FROM outbox WHERE chat_id = $1", user_id)
     reference = secrets.token_hex(8)
     await audit.record(connection, "person_deleted", reference=reference)
     await tell(connection, user_id)

@@ -140,6 +140,17 @@ async def test_deleting_leaves_no_row_about_the_person_in_any_table(connection):
     assert await connection.fetchval("SELECT count(*) FROM audit_log") == 1
 
 
+async def test_what_was_still_to_be_said_to_who_is_deleted_goes_too(connection):
+    """A message waiting for Telegram may quote a note. What is said to others stays."""
+    for user_id in (1, 2):
+        await given_person(connection, user_id)
+        await connection.execute(
+            "INSERT INTO outbox (method, payload, chat_id) VALUES ('sendMessage', '{}', $1)", user_id
+        )
+    await store.delete_everything(connection, 1)
+    assert await connection.fetchval("SELECT array_agg(chat_id) FROM outbox") == [2]
+
+
 async def test_every_table_about_people_goes_with_them(connection):
     """Also those of other floors: whoever refers to users says ON DELETE CASCADE, and indexes the column."""
     rows = await connection.fetch(
