@@ -140,14 +140,18 @@ async def end_session(connection: Connection, user_id: int, session_id: UUID) ->
     return bool(done == "DELETE 1")
 
 
-async def end_session_of(connection: Connection, text: str) -> bool:
-    """Ends the session of a refresh token, for signing out without an access token. An old one serves too."""
+async def end_session_of(connection: Connection, text: str) -> int | None:
+    """Ends the session of a refresh token, for signing out without an access token. An old one serves too.
+
+    Gives whose it was; None where there is no such session any more.
+    """
     token = read_refresh_token(text)
     row = None if token is None else await _locked(connection, token)
     if row is None:
-        return False
+        return None
     await _end(connection, row)
-    return True
+    user_id: int = row["user_id"]
+    return user_id
 
 
 async def end_all(connection: Connection, user_id: int) -> int:

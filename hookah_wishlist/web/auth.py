@@ -22,6 +22,7 @@ from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.api.me import Me, me_json
 from hookah_wishlist.web.errors import RefreshRefused
 from hookah_wishlist.web.keys import RESOURCES
+from hookah_wishlist.web.middleware import GATE
 from hookah_wishlist.web.parameters import Body
 from hookah_wishlist.web.route import Guard, Route
 
@@ -83,8 +84,10 @@ async def refresh(request: web.Request, asked: Refresh) -> web.Response:
 async def logout(request: web.Request, asked: Refresh) -> web.Response:
     """By the refresh token alone, so that it works when the access token's hour is over."""
     async with request.app[RESOURCES].pool.acquire() as connection, connection.transaction():
-        ended = await end_session_of(connection, asked.refresh_token)
-    return answer(Goodbye(ended))
+        user_id = await end_session_of(connection, asked.refresh_token)
+    if user_id is not None:
+        request.app[GATE].forget(user_id)
+    return answer(Goodbye(user_id is not None))
 
 
 def _tokens(resources: Resources, session: OpenSession, now: datetime) -> Tokens:

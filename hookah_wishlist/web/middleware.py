@@ -64,6 +64,10 @@ class Gate:
         """Whose request it is by now, for an answer that goes on. Raises `Unauthorized` or `TokenExpired`."""
         return await self._holders.holder(token_of(request))
 
+    def forget(self, user_id: int) -> None:
+        """What is remembered of a person who signed out just now: the notice of it comes a moment later."""
+        self._holders.forget(user_id)
+
     async def _as_person(
         self, request: web.Request, route: Route | None, handler: Handler
     ) -> web.StreamResponse:

@@ -80,7 +80,7 @@ async def test_a_session_unused_for_thirty_days_is_over(connection):
 )
 async def test_what_never_was_a_refresh_token_is_unknown(connection, text):
     assert await refresh_session(connection, text, now=NOW) is Refusal.UNKNOWN
-    assert await sessions.end_session_of(connection, text) is False
+    assert await sessions.end_session_of(connection, text) is None
 
 
 async def test_a_session_is_ended_by_its_person_only(connection):
@@ -95,7 +95,7 @@ async def test_a_session_is_ended_by_its_person_only(connection):
 
 async def test_signing_out_needs_no_access_token(connection):
     session = await given_session(connection)
-    assert await sessions.end_session_of(connection, session.refresh_token) is True
+    assert await sessions.end_session_of(connection, session.refresh_token) == 1
     assert not await stands(connection, session)
 
 

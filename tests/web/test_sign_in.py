@@ -6,6 +6,7 @@ from pathlib import Path
 import jwt
 import pytest
 
+from hookah_wishlist.database import Notices
 from hookah_wishlist.people import init_data
 from hookah_wishlist.resources import utc_now
 from tests.web.people import ACCESS_KEY, TOKEN, V1, launch, signed_in_client
@@ -117,6 +118,15 @@ async def test_signing_out_ends_the_session_and_again_does_no_harm(start):
         assert (await response.json())["data"] == {"ended": ended}
     assert (await person.get(f"{V1}/me")).status == 401
     assert (await refreshed(client, person.refresh_token)).status == 401
+
+
+async def test_signing_out_ends_the_access_token_here_before_any_notice_of_it_comes(start):
+    notices = Notices()
+    notices.is_listening = True
+    person = await signed_in_client(await start(resources={"notices": notices}))
+    assert (await person.get(f"{V1}/me")).status == 200
+    await person.stranger.post(f"{V1}/auth/logout", json={"refresh_token": person.refresh_token})
+    assert (await person.get(f"{V1}/me")).status == 401
 
 
 async def test_the_demonstrations_visitors_come_in_through_the_same_door(start):
