@@ -5,10 +5,11 @@ everybody through: this process counts by itself until it is back.
 """
 
 import math
+import re
 import time
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 import structlog
@@ -26,6 +27,9 @@ log = structlog.get_logger(__name__)
 SWEEP_EVERY = 60.0  # seconds; what is over is taken away then, and not at every hit
 REDIS_PAUSE = 5.0  # seconds in which a Redis that failed is not asked again
 REDIS_PATIENCE = 0.5  # seconds for one hit: it is asked by every request
+
+
+WITH_PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")  # [2001:db8::1]:443, 192.0.2.1:443
 
 
 class Memory(Storage):
@@ -140,23 +144,25 @@ def address_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
 
 
 @lru_cache(4096)
-def _is_within(address: str, networks: tuple[Network, ...]) -> bool:
-    try:
-        asked = ip_address(address)
-    except ValueError:
-        return False
-    return any(asked in network for network in networks)
+def _is_within(told: str, networks: tuple[Network, ...]) -> bool:
+    asked = _read(told)
+    return asked is not None and any(asked in network for network in networks)
 
 
 @lru_cache(4096)
-def _counted_as(address: str) -> str:
+def _counted_as(told: str) -> str:
     """An IPv6 customer has 2^64 addresses: they count as one. What is no address counts as what it says."""
+    asked = _read(told)
+    if asked is None:
+        return told[:64]
+    return asked.exploded[:19] if isinstance(asked, IPv6Address) else str(asked)  # four of eight groups
+
+
+def _read(told: str) -> IPv4Address | IPv6Address | None:
+    """As a connection or a proxy tells it: maybe with a port, maybe IPv4 in the form of IPv6."""
+    with_port = WITH_PORT.fullmatch(told)
     try:
-        asked = ip_address(address)
+        asked = ip_address((with_port[1] or with_port[2]) if with_port else told)
     except ValueError:
-        return address[:64]
-    if not isinstance(asked, IPv6Address):
-        return str(asked)
-    if asked.ipv4_mapped is not None:
-        return str(asked.ipv4_mapped)
-    return asked.exploded[:19]  # the first four of eight groups
+        return None
+    return (isinstance(asked, IPv6Address) and asked.ipv4_mapped) or asked

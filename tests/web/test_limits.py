@@ -1,8 +1,10 @@
 import asyncio
 import shutil
+from ipaddress import ip_network
 
 import pytest
 import structlog
+from aiohttp.test_utils import make_mocked_request
 
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import limits
@@ -68,6 +70,21 @@ async def test_behind_a_proxy_of_ours_each_address_counts_by_itself(start):
     told_by_himself = "198.51.100.9"
     assert await from_(f"{told_by_himself}, 203.0.113.1, 10.1.2.3") == 429
     assert await from_("nonsense") == 401
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "counted"),
+    [
+        ("::ffff:10.0.0.7", "203.0.113.1", "203.0.113.1"),  # a proxy as a socket of both families sees it
+        ("10.0.0.7", "203.0.113.1, ::ffff:10.0.0.8", "203.0.113.1"),
+        ("10.0.0.7", "203.0.113.1:50123", "203.0.113.1"),  # some proxies tell the port, another each time
+        ("10.0.0.7", "[2001:db8::1]:50123", "2001:0db8:0000:0000"),
+        ("::ffff:192.0.2.1", "203.0.113.1", "192.0.2.1"),
+    ],
+)
+def test_an_address_is_the_same_however_it_is_written(peer, forwarded, counted):
+    request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded}).clone(remote=peer)
+    assert limits.address_of(request, (ip_network("10.0.0.0/8"),)) == counted
 
 
 @pytest.mark.parametrize(
