@@ -47,6 +47,9 @@ TobaccoId = Annotated[int, Field(ge=0, le=2**31 - 1), Digits]  # what the column
 TokenId = Annotated[int, Field(ge=0, le=2**31 - 1), Digits]
 RowId = Annotated[int, Field(ge=0, le=2**63 - 1), Digits]
 
+MOST_PARAMETERS = 100  # every one of the longest list, with all that may be repeated, are some forty
+MOST_TOLD = 20  # wrong fields; a body of 64 KB can have ten thousand, and each is told with what is known
+
 MAX_BODY = 64 * 1024  # bytes; the longest honest one is a launch string of eight thousand characters
 BODY_PATIENCE = 10.0  # seconds for the whole of it: a phone in a lift is slower than most, not than this
 
@@ -81,6 +84,8 @@ class Parameters(BaseModel):
     def of(cls, request: web.Request) -> Self:
         """Raises `BadParameters`, which names each wrong one."""
         given = request.query
+        if len(given) > MOST_PARAMETERS:
+            raise BadParameters({"parameters": f"may be at most {MOST_PARAMETERS}, they are {len(given)}"})
         values: dict[str, Any] = {}
         for name in given:
             values[name] = (
@@ -162,7 +167,7 @@ def _single(name: str, values: list[str]) -> str:
 def _problems(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
     return {
         _named(problem, model): _reason(problem, model)
-        for problem in error.errors(include_url=False, include_input=False)
+        for problem in error.errors(include_url=False, include_input=False)[:MOST_TOLD]
     }
 
 

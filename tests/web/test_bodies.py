@@ -67,6 +67,18 @@ async def test_a_field_that_is_missing_or_unknown_is_named(start):
     }
 
 
+async def test_a_refusal_is_no_longer_than_what_it_refuses(start):
+    """A stranger's thousands of unknown names are not answered with a sentence each."""
+    client = await start()
+    names = [f"x{number}" for number in range(5000)]
+    error = await refused(client, json.dumps(dict.fromkeys(names, 0)).encode())
+    assert 0 < len(error["details"]["fields"]) <= 20
+    for path in ("/health/live", "/pictures/1"):
+        response = await client.get(f"{path}?{'&'.join(names)}")
+        assert response.status == 400
+        assert len(await response.read()) < 10_000
+
+
 async def test_a_body_of_more_than_64_kb_is_refused_however_it_comes(start):
     client = await start()
     much = json.dumps({"init_data": "x" * 70_000}).encode()
