@@ -9,6 +9,7 @@ from typing import Any, TextIO
 import orjson
 import structlog
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -87,9 +88,9 @@ def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> Non
 
 
 def _is_our_news(record: logging.LogRecord) -> bool:
-    """What strangers send in place of HTTP is answered 400 by aiohttp, and is no mistake of ours."""
+    """What strangers send in place of HTTP, or of a body, is answered 400, and is no mistake of ours."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, HttpProcessingError)
+    return not isinstance(error, (HttpProcessingError, RequestPayloadError))
 
 
 def _json(event: Any, **_: Any) -> str:

@@ -1,6 +1,7 @@
 import asyncio
 import io
 import logging
+from contextlib import suppress
 
 import pytest
 import structlog
@@ -40,6 +41,21 @@ async def test_what_is_no_http_is_refused_and_leaves_no_trace_in_the_log(said, a
         heard = await reader.read()
     writer.close()
     assert b" 400 " in heard
+    assert said.getvalue() == ""
+
+
+async def test_a_body_packed_otherwise_than_it_says_leaves_no_trace_in_the_log(said, aiohttp_client):
+    async def reading(request):
+        with suppress(web.RequestPayloadError):
+            await request.read()
+        return web.Response(status=400)
+
+    app = web.Application()
+    app.router.add_post("/", reading)
+    client = await aiohttp_client(app)
+    response = await client.post("/", data=b'{"a": "b"}', headers={"Content-Encoding": "deflate"})
+    assert response.status == 400
+    await asyncio.sleep(0.1)
     assert said.getvalue() == ""
 
 
