@@ -187,6 +187,8 @@ async def catalogue():
                 PEOPLE,
                 ADULT_VERSION,
             )
+            # Where a page was never read the card waits for the source, and there is none here.
+            await connection.execute("UPDATE tobaccos SET details_at = now()")
             await connection.execute("VACUUM ANALYZE")
             rows = await connection.fetch("SELECT id FROM tobaccos ORDER BY random() LIMIT 500")
             await connection.close()

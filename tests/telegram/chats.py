@@ -1,10 +1,19 @@
 """Chats and their messages, as Telegram keeps them."""
 
+import asyncio
 import itertools
 import time
 from dataclasses import dataclass, field
 
 from tests.telegram.refusal import Refusal
+
+
+class Query(asyncio.Future):
+    """A pressed button or an inline query that waits for the bot's answer."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked_at = time.time()
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from tests.telegram import limits, markup
-from tests.telegram.chats import Chat
+from tests.telegram.chats import Chat, Query
 
 ANSWER_WAIT = 10.0
 COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?")
@@ -192,8 +192,6 @@ class Person:
         return self.chat if chat is None else chat.chat
 
     def _query(self):
-        from tests.telegram.server import Query
-
         number = f"query_{next(numbers)}"
         query = self.telegram.queries[number] = Query()
         return number, query

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tests.telegram import methods
 from tests.telegram.calls import CALLS, NOT_BY_DEFAULT
-from tests.telegram.chats import Chat
+from tests.telegram.chats import Chat, Query
 from tests.telegram.delivery import Delivery, push
 from tests.telegram.faults import Fault
 from tests.telegram.person import Group, Person
@@ -35,14 +35,6 @@ class Called:
     answer: dict | None
 
 
-class Query(asyncio.Future):
-    """A pressed button or an inline query that waits for the bot's answer."""
-
-    def __init__(self):
-        super().__init__()
-        self.asked_at = time.time()
-
-
 class Telegram:
     """All that Telegram knows. Made by `fake_telegram`.
 
@@ -60,7 +52,7 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.inline_messages = {}
-        self.files, self.broken_addresses = {}, set()
+        self.files, self.bodies, self.broken_addresses = {}, {}, set()
         self.commands, self.texts, self.menu_buttons = {}, {}, {}
         self.webhook = {"url": "", "secret": None, "max_connections": 40}
         self.allowed: list[str] = []
@@ -143,7 +135,7 @@ class Telegram:
             self.files[number] = [{**told, "width": 320, "height": 320}]
         else:
             self.files[number] = {**told, "file_name": name}
-        self.bodies = {**getattr(self, "bodies", {}), number: (name, body)}
+        self.bodies[number] = (name, body)
         return self.files[number]
 
     def something_shown(self):
