@@ -122,7 +122,7 @@ async def _bot(
 
 
 def _spare_what_stays() -> None:
-    """What the start has made stays: to look through it for garbage would stop all work for 0.2 s each time."""
+    """What the start has made stays: looking for garbage in it would stop all work for 0.2 s each time."""
     gc.collect()
     gc.freeze()
 
