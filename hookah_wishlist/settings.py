@@ -38,9 +38,17 @@ def _source(value: str) -> str:
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
 
 
+def _port(value: SecretStr) -> int | None:
+    """A password with a slash in it makes a port of the name before it, so Python's words would tell some."""
+    try:
+        return urlsplit(value.get_secret_value()).port
+    except ValueError:
+        raise ValueError("has a port that is no number; / in a password is written %2F") from None
+
+
 def _proxy(value: SecretStr) -> SecretStr:
     parts = urlsplit(value.get_secret_value())
-    if parts.scheme not in ("http", "https", "socks5") or not parts.hostname or parts.port is None:
+    if parts.scheme not in ("http", "https", "socks5") or not parts.hostname or _port(value) is None:
         raise ValueError("must be an address such as http://10.0.0.1:3128")
     return value
 
@@ -70,16 +78,14 @@ def _time_zone(value: str) -> str:
 def _postgresql(value: SecretStr) -> SecretStr:
     if urlsplit(value.get_secret_value()).scheme not in ("postgresql", "postgres"):
         raise ValueError("must begin with postgresql://")
-    try:
-        _ = urlsplit(value.get_secret_value()).port
-    except ValueError:  # its words would repeat a part of the secret
-        raise ValueError("has a port that is no number") from None
+    _port(value)
     return value
 
 
 def _redis(value: SecretStr) -> SecretStr:
     if urlsplit(value.get_secret_value()).scheme not in ("redis", "rediss"):
         raise ValueError("must begin with redis:// or rediss://")
+    _port(value)
     return value
 
 
