@@ -44,7 +44,9 @@ async def ready(request: web.Request) -> web.Response:
         async with asyncio.timeout(PATIENCE):
             health = await look(request.app[RESOURCES])
     except (DatabaseUnavailable, TimeoutError) as error:
-        reason = str(error) or f"no answer within {PATIENCE:g} s"
+        # Strangers may ask: the exception's own words tell where the database is.
+        is_away = isinstance(error, DatabaseUnavailable)
+        reason = "it can not be reached" if is_away else f"no answer within {PATIENCE:g} s"
         return refusal(503, NOT_READY, "The database does not answer", details={"database": reason})
     details = health_json(health, now=datetime.now(UTC))
     if health.missing_migrations:

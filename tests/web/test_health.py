@@ -47,7 +47,7 @@ class Away:
 
     @asynccontextmanager
     async def acquire(self):
-        raise DatabaseUnavailable("nobody there")
+        raise DatabaseUnavailable("nobody at 10.11.12.13")
         yield
 
 
@@ -67,6 +67,7 @@ async def test_ready_is_503_soon_when_the_database_does_not_answer(start, pool):
     response = await client.get("/health/ready")
     assert response.status == 503
     assert (await response.json())["error"]["code"] == "NOT_READY"
+    assert "10.11.12.13" not in await response.text()  # strangers ask as well
     assert time.monotonic() - began < 3
 
 
