@@ -311,6 +311,12 @@ async def test_a_screen_is_packed_for_who_can_unpack_it(client):
     assert json.loads(gzip.decompress(await packed.read())) == await plain.json()
 
 
+@pytest.mark.parametrize("told", ["gzip;q=0", "br, gzip; q=0.0", "*;q=0"])
+async def test_a_screen_is_not_packed_for_who_refuses_it(client, told):
+    response = await client.get(LIST, headers={"Accept-Encoding": told})
+    assert "Content-Encoding" not in response.headers
+
+
 async def test_a_change_of_the_catalogue_is_seen_at_once(client, connection):
     await put(client, 1)
     assert await names(client) == ["Frost Mint"]

@@ -1,5 +1,6 @@
 """A person's list: one request fills the screen."""
 
+import re
 from itertools import chain
 
 from aiohttp import web
@@ -18,6 +19,9 @@ from hookah_wishlist.web.parameters import Parameters, Text, Word
 from hookah_wishlist.web.route import Route
 from hookah_wishlist.wishlist.model import Filters, Item, Sort, Tab
 from hookah_wishlist.wishlist.screen import screen
+
+
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)  # q=0 is a no
 
 
 class ScreenParameters(Parameters):
@@ -71,7 +75,7 @@ def _answer(request: web.Request, kept: KeptScreen) -> web.Response:
     }
     if any(etag.value == kept.etag for etag in request.if_none_match or ()):
         return web.Response(status=304, headers=headers)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=kept.packed, headers=headers, content_type=JSON)
     return web.Response(body=kept.body, headers=headers, content_type=JSON)
