@@ -27,7 +27,7 @@ from hookah_wishlist.resources import Resources
 log = structlog.get_logger(__name__)
 
 # SIGTERM to the end is 25 s: this for all that is under way, the rest for closing what is open.
-SECONDS_TO_STOP = 21.0
+SECONDS_TO_STOP = 20.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 CLEAN_EVERY = 3600.0
 

@@ -77,7 +77,7 @@ def test_html_that_telegram_cannot_read_is_refused(html):
         ("<b>a &lt; b</b> &amp; c &nbsp; &quot;", 'a < b & c &nbsp; "', ["bold"]),
         ("  <i>x</i>\n", "x", ["italic"]),
         ("<a href='https://x.y/?a=1&amp;b=2'>x</a>", "x", ["text_link"]),
-        ("<b><i>x</i></b> <tg-spoiler>y</tg-spoiler>", "x y", ["bold", "italic", "spoiler"]),
+        ("<b>x <i>y</i></b> <tg-spoiler>z</tg-spoiler>", "x y z", ["bold", "italic", "spoiler"]),
         ("<blockquote expandable>x</blockquote>", "x", ["blockquote"]),
         ("a > b", "a > b", []),
     ],
