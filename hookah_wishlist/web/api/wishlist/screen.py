@@ -20,7 +20,6 @@ from hookah_wishlist.web.route import Route
 from hookah_wishlist.wishlist.model import Filters, Item, Sort, Tab
 from hookah_wishlist.wishlist.screen import screen
 
-
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)  # q=0 is a no
 
 
