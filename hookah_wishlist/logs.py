@@ -88,9 +88,10 @@ def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> Non
 
 
 def _is_our_news(record: logging.LogRecord) -> bool:
-    """What strangers send in place of HTTP, or of a body, is answered 400, and is no mistake of ours."""
+    """No mistake of ours is what strangers send in place of HTTP or of a body, which is answered 400, nor that
+    they go before they were answered."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, (HttpProcessingError, RequestPayloadError))
+    return not isinstance(error, (HttpProcessingError, RequestPayloadError, ConnectionError))
 
 
 def _json(event: Any, **_: Any) -> str:
