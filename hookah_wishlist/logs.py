@@ -88,8 +88,8 @@ def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> Non
 
 
 def _is_our_news(record: logging.LogRecord) -> bool:
-    """No mistake of ours is what strangers send in place of HTTP or of a body, which is answered 400, nor that
-    they go before they were answered."""
+    """Not what strangers send in place of HTTP or of a body: that is answered 400, and is no mistake of ours.
+    Nor that they go before they were answered."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, (HttpProcessingError, RequestPayloadError, ConnectionError))
 
