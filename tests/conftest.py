@@ -9,7 +9,6 @@ from hookah_wishlist.database import connect, embedded_server
 from hookah_wishlist.scraper.browser import find_chromium
 from tests.cluster import OneConnection, clone, drop, migrated_template, undone
 
-
 # A shell that starts us in the background has us ignore SIGINT, and the programs we start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -179,6 +179,27 @@ async def test_the_export_tells_every_column_kept_but_the_hashes(connection):
     assert await export(connection, 3) is None
 
 
+async def test_the_export_tells_what_the_bot_has_under_way_with_this_person_alone(connection):
+    for user_id in (1, 2):
+        await given_session(connection, user_id)
+        await connection.execute(
+            "INSERT INTO dialog_states (chat_id, person_id, name, data, expires_at)"
+            " VALUES ($1, $1, 'note', $2, now() + interval '15 minutes')",
+            user_id,
+            {"item": user_id},
+        )
+        await connection.execute(
+            "INSERT INTO outbox (method, payload, chat_id) VALUES ('sendMessage', $2, $1)",
+            user_id,
+            {"text": f"to {user_id}"},
+        )
+
+    told = export_json(await export(connection, 1))
+
+    assert [(asked["name"], asked["data"]) for asked in told["open_questions"]] == [("note", {"item": 1})]
+    assert [unsent["payload"] for unsent in told["unsent_messages"]] == [{"text": "to 1"}]
+
+
 async def test_a_change_is_counted_and_told_to_other_connections_when_it_is_committed(fresh_database):
     writer, listener = await connect(fresh_database), await connect(fresh_database)
     heard = asyncio.Queue()
