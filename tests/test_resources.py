@@ -36,12 +36,15 @@ def test_a_key_that_cannot_be_kept_says_what_to_do(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(BadAccessKey, match="ACCESS_TOKEN_KEY"):
         access_key(settings(data_dir=tmp_path / "file"))
-    with pytest.raises(BadAccessKey, match="openssl rand"):
-        access_key(settings(access_token_key="short"))
+
+
+def test_a_short_key_is_refused_with_a_way_out():
+    with pytest.raises(WrongSettings, match=r"ACCESS_TOKEN_KEY .*openssl rand"):
+        read_settings(_env_file=None, access_token_key="short")
 
 
 def test_no_secret_shows_when_resources_or_settings_are_printed():
-    told = settings(access_token_key="a secret key", redis_url="redis://:hidden@host/0")
+    told = settings(access_token_key="a secret key" * 3, redis_url="redis://:hidden@host/0")
     shown = repr(Resources(told, "postgresql://u:password@h/d", None, bot_token="42:T", access_key=b"bytes"))
     for secret in ("a secret key", "hidden", "password", "42:T", "bytes"):
         assert secret not in shown

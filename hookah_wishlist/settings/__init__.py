@@ -1,5 +1,7 @@
-"""What the operator says: environment variables and `.env`, read once, checked together."""
+"""What the operator says: environment variables, `.env` and files, read once, checked together."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -12,6 +14,9 @@ from limits import parse as parse_limit
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting
+from hookah_wishlist.settings.from_files import from_files, written
 
 DEMONSTRATION = "demonstration"
 
@@ -123,6 +128,14 @@ def _bot_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _access_token_key(value: SecretStr) -> SecretStr:
+    try:
+        key_from_setting(value.get_secret_value())
+    except BadAccessKey as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
 OwnPath = Annotated[Path, AfterValidator(Path.expanduser)]  # no shell has seen what stands in .env
 Limit = Annotated[str, AfterValidator(_limit)]
 Network = IPv4Network | IPv6Network
@@ -140,7 +153,7 @@ class Settings(BaseSettings):
     data_dir: OwnPath = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
     database_url: Annotated[SecretStr, AfterValidator(_postgresql)] | None = None
     bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
-    access_token_key: SecretStr | None = None
+    access_token_key: Annotated[SecretStr, AfterValidator(_access_token_key)] | None = None
     public_url: WebAddress | None = None
     telegram_api_url: WebAddress = "https://api.telegram.org"
     bot_sends_per_second: int = Field(30, ge=1, le=1000)
@@ -180,27 +193,44 @@ class Settings(BaseSettings):
 
 def read_settings(**overrides: Any) -> Settings:
     """The settings of this process. Raises `WrongSettings` with one message for all that is wrong."""
-    try:
-        settings = Settings(**overrides)
-    except ValidationError as error:
-        lines = [f"  {_name(problem['loc'])} {_reason(problem)}" for problem in error.errors()]
-        raise WrongSettings("These settings are wrong:\n" + "\n".join(lines)) from error
-    if problems := list(_contradictions(settings)):
+    told = written(overrides.get("_env_file", Settings.model_config.get("env_file")))
+    names = [name for name in Settings.model_fields if name not in overrides]
+    given, problems = from_files(names, told)
+    settings, wrong = _read(given | overrides)
+    problems += [f"{name.upper()} {reason}" for name, reason in wrong.items() if not _is_told(name, problems)]
+    problems += [
+        line for line in _contradictions(settings) if not any(_is_told(name, [line]) for name in wrong)
+    ]
+    if problems:
         raise WrongSettings("These settings are wrong:\n" + "\n".join(f"  {line}" for line in problems))
     return settings
 
 
-def _contradictions(settings: Settings) -> list[str]:
-    problems = []
+def _read(given: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """The settings, and what is wrong by its name: such a setting has its default, so that the others can be
+    looked at together."""
+    try:
+        return Settings(**given), {}
+    except ValidationError as error:
+        wrong = {str(problem["loc"][0]).lower(): _reason(problem) for problem in error.errors()}
+    fields = Settings.model_fields
+    defaults = {name: fields[name].get_default(call_default_factory=True) for name in wrong}
+    return Settings(**(given | defaults)), wrong
+
+
+def _is_told(name: str, problems: list[str]) -> bool:
+    return any(re.search(rf"\b{name.upper()}(_FILE)?\b", line) for line in problems)
+
+
+def _contradictions(settings: Settings) -> Iterator[str]:
     if settings.bot_token is not None and settings.source_url is None:
-        problems.append("SOURCE_URL is missing: with a BOT_TOKEN the program is not a demonstration")
+        yield "SOURCE_URL is missing: with a BOT_TOKEN the program is not a demonstration"
     if settings.catalog is not None and not settings.catalog.is_file():
-        problems.append(f"CATALOG names no file: {settings.catalog}")
+        yield f"CATALOG names no file: {settings.catalog}"
     if settings.catalog is not None and settings.source_url is not None:
-        problems.append("CATALOG is for the demonstration: leave it or SOURCE_URL out")
+        yield "CATALOG is for the demonstration: leave it or SOURCE_URL out"
     if settings.chromium_path is not None and not settings.chromium_path.is_file():
-        problems.append(f"CHROMIUM_PATH names no file: {settings.chromium_path}")
-    return problems
+        yield f"CHROMIUM_PATH names no file: {settings.chromium_path}"
 
 
 def is_loopback(address: str) -> bool:
@@ -210,10 +240,6 @@ def is_loopback(address: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _name(location: tuple[int | str, ...]) -> str:
-    return str(location[0]).upper() if location else "?"
 
 
 def _reason(problem: Any) -> str:
