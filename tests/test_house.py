@@ -43,15 +43,25 @@ def test_every_requirement_is_pinned_and_hashed_and_names_no_registry(name):
 
 def test_every_npm_package_is_pinned_and_hashed_and_names_no_registry():
     told = json.loads((ROOT / "package.json").read_text())
-    lock = (ROOT / "package-lock.json").read_text()
-    packages = {name: package for name, package in json.loads(lock)["packages"].items() if name}
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
     assert [
         name for name, package in packages.items() if not package["integrity"].startswith("sha512-")
     ] == []
-    assert [version for version in told["dependencies"].values() if not version[0].isdigit()] == []
-    assert "://" not in lock
-    assert '"resolved"' not in lock
+    pins = told["dependencies"] | told["devDependencies"]
+    assert [version for version in pins.values() if not version[0].isdigit()] == []
+    for package in packages.values():
+        package.pop("funding", None)  # where its makers take gifts
+    assert "://" not in json.dumps(packages)
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+def test_the_bundlers_program_is_locked_for_every_system():
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    wanted = lock["node_modules/esbuild"]["optionalDependencies"]
+    assert wanted
+    assert [name for name in wanted if f"node_modules/{name}" not in lock] == []
 
 
 def test_both_lists_of_requirements_pin_the_same_versions():
@@ -145,21 +155,46 @@ def test_an_environment_that_was_moved_is_made_anew(bare_house):
     assert "apt-get install python3-venv" in done.stderr  # there is no Python to make it with
 
 
-def test_set_up_copies_what_browsers_are_given_out_of_npms_packages_and_then_is_quiet(bare_house):
+def test_set_up_makes_what_browsers_are_given_out_of_npms_packages_and_then_is_quiet(bare_house):
     given_environment(bare_house)
     given_program(bare_house, "google-chrome-stable", "echo Chrome")
-    files = " ".join(f"$there/{name}" for name in VIEWER)
-    given_node(
-        bare_house,
-        f"there=node_modules/swagger-ui-dist; /bin/mkdir -p $there; for f in {files}; do : >$f; done",
-    )
+    given_node(bare_house, fetching(VIEWER, LICENCES))
     first, second = set_up(bare_house, "run"), set_up(bare_house, "run")
     assert (first.returncode, first.stderr) == (0, "")
-    assert sorted(path.name for path in (bare_house / "static/vendor/swagger-ui").iterdir()) == sorted(VIEWER)
+    vendor = bare_house / "static" / "vendor"
+    assert {path.name for path in vendor.iterdir()} == {
+        ".made",
+        "preact.js",
+        "preact.LICENSE.txt",
+        "swagger-ui",
+    }
+    assert sorted(path.name for path in (vendor / "swagger-ui").iterdir()) == sorted(VIEWER.values())
+    assert (vendor / "preact.LICENSE.txt").read_text().startswith("preact\n\n")
+    assert not (bare_house / "tests").exists()
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
 
 
-def test_set_up_goes_on_without_the_viewer_when_npms_registry_is_out_of_reach(bare_house):
+def test_the_tests_are_given_what_finds_barriers_and_browsers_are_not(bare_house):
+    given_environment(bare_house, "dev")
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    given_node(bare_house, fetching(VIEWER, LICENCES, AXE))
+    first, second = set_up(bare_house, "dev"), set_up(bare_house, "dev")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert (bare_house / "tests" / "vendor" / "axe.min.js").exists()
+    assert not [path for path in (bare_house / "static").rglob("*") if "axe" in path.name]
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+
+
+def test_who_had_set_up_to_run_is_given_what_the_tests_need_as_well(bare_house):
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    given_node(bare_house, fetching(VIEWER, LICENCES, AXE))
+    for kind in ("run", "dev"):
+        given_environment(bare_house, kind)
+        assert set_up(bare_house, kind).returncode == 0
+    assert (bare_house / "tests" / "vendor" / "axe.min.js").exists()
+
+
+def test_set_up_goes_on_without_the_mini_app_when_npms_registry_is_out_of_reach(bare_house):
     given_environment(bare_house)
     given_program(bare_house, "google-chrome-stable", "echo Chrome")
     given_node(bare_house, "echo many words; exit 1")
@@ -170,26 +205,49 @@ def test_set_up_goes_on_without_the_viewer_when_npms_registry_is_out_of_reach(ba
     assert not (bare_house / "static" / "vendor").exists()
 
 
-def test_set_up_goes_on_without_the_viewer_when_there_is_no_node_to_be_had(bare_house):
+def test_set_up_goes_on_without_the_mini_app_where_it_can_not_be_bundled(bare_house):
+    given_environment(bare_house)
+    given_program(bare_house, "google-chrome-stable", "echo Chrome")
+    given_node(bare_house, fetching(VIEWER, LICENCES), bundling="exit 1")
+    done = set_up(bare_house, "run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "esbuild does not run on this system: the Mini App" in done.stdout
+    assert not (bare_house / "static" / "vendor").exists()
+
+
+def test_set_up_goes_on_without_the_mini_app_when_there_is_no_node_to_be_had(bare_house):
     given_environment(bare_house)
     given_program(bare_house, "google-chrome-stable", "echo Chrome")
     given_node(bare_house, "exit 0", version_fits=False)
     done = set_up(bare_house, "run")
     assert done.returncode == 0
-    assert "the API's viewer is left out" in done.stdout
+    assert "the Mini App and the API's viewer are left out" in done.stdout
 
 
-VIEWER = ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE")
+VIEWER = {
+    f"swagger-ui-dist/{name}": name
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE")
+}
+LICENCES = [f"{name}/LICENSE" for name in ("preact", "htm", "@preact/signals", "@preact/signals-core")]
+AXE = ["axe-core/axe.min.js"]
 
 
-def given_node(house, npm, *, version_fits=True):
-    """A Node that runs npm as this script, in a house that has packages to fetch."""
+def fetching(*files):
+    """What npm would leave behind."""
+    paths = [f"node_modules/{path}" for group in files for path in group]
+    return "; ".join(f"/bin/mkdir -p {Path(path).parent}; : >{path}" for path in paths)
+
+
+def given_node(house, npm, *, bundling=": >preact.js", version_fits=True):
+    """A Node that runs npm and esbuild as these scripts, in a house that has packages to fetch."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, house)
+    shutil.copy(ROOT / "scripts" / "vendor.js", house / "scripts")
     (house / "static").mkdir()
     given_program(house, "timeout", 'shift; exec "$@"')
     given_program(house, "npm", "exit 99")
-    given_program(house, "node", f'case "$1" in -e) exit {int(not version_fits)} ;; esac; {npm}')
+    fits = f"exit {int(not version_fits)}"
+    given_program(house, "node", f'case "$1" in -e) {fits} ;; */esbuild) {bundling} ;; *) {npm} ;; esac')
 
 
 def given_program(house, name, script):
@@ -198,7 +256,7 @@ def given_program(house, name, script):
     program.chmod(0o755)
 
 
-def given_environment(house):
+def given_environment(house, kind="run"):
     """What set-up leaves behind, with programs that only say what they are."""
     binaries = house / ".venv" / "bin"
     packages = house / ".venv" / "lib" / "python3.11" / "site-packages"
@@ -212,9 +270,9 @@ def given_environment(house):
         path.write_text(text)
         path.chmod(0o755)
     (house / ".venv" / "pyvenv.cfg").write_text("version = 3.11.2\n")
-    requirements = (house / "requirements" / "run.txt").read_bytes()
+    requirements = (house / "requirements" / f"{kind}.txt").read_bytes()
     size = (
         subprocess.run(["cksum"], input=requirements, capture_output=True, check=True).stdout.decode().strip()
     )
-    (house / ".venv" / ".run-packages").write_text(f"#{size}\nplaywright\n")
+    (house / ".venv" / f".{kind}-packages").write_text(f"#{size}\nplaywright\n")
     assert os.access(node, os.X_OK)
