@@ -1,0 +1,162 @@
+// Before the first paint: how we were launched, in which colours and in which language. No module, as those wait.
+(() => {
+  const root = document.documentElement;
+
+  // --- colours: every pair that is read reaches 4.5:1, whatever theme a person has (WCAG 2.1, 1.4.3) ---
+
+  const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const hex = (parts) => "#" + parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("");
+  const mix = (over, under, share) => {
+    const below = channels(under);
+    return hex(channels(over).map((part, at) => part * share + below[at] * (1 - share)));
+  };
+  const linear = (part) => ((part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const luminance = (colour) => {
+    const [red, green, blue] = channels(colour).map(linear);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (one, other) => {
+    const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const furthest = (grounds) =>
+    Math.min(...grounds.map((ground) => contrast("#ffffff", ground))) >=
+    Math.min(...grounds.map((ground) => contrast("#000000", ground)))
+      ? "#ffffff"
+      : "#000000";
+
+  /** The colour, moved towards black or white until it can be read on all of the grounds. */
+  const readable = (colour, grounds, least = 4.5) => {
+    const end = furthest(grounds);
+    for (let share = 0; share < 1; share += 0.05) {
+      const moved = mix(end, colour, share);
+      if (grounds.every((ground) => contrast(moved, ground) >= least)) return moved;
+    }
+    return end;
+  };
+  /** A ground on which this text can be read: moved away from the text. */
+  const groundFor = (ground, text) => {
+    const end = luminance(text) > 0.4 ? "#000000" : "#ffffff";
+    for (let share = 0; share < 1; share += 0.05)
+      if (contrast(mix(end, ground, share), text) >= 4.5) return mix(end, ground, share);
+    return end;
+  };
+  // Telegram's own rule of what is dark.
+  const isDark = (colour) => {
+    const [red, green, blue] = channels(colour);
+    return Math.sqrt(0.299 * red ** 2 + 0.587 * green ** 2 + 0.114 * blue ** 2) < 120;
+  };
+
+  const PLAIN = {
+    light: { secondary_bg_color: "#f1f1f4", section_bg_color: "#ffffff", text_color: "#111114", accent_text_color: "#0a6ed1", button_color: "#0a6ed1" },
+    dark: { secondary_bg_color: "#101114", section_bg_color: "#1c1d21", text_color: "#f4f4f6", accent_text_color: "#6ab3f3", button_color: "#3c8bdb" },
+  };
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+  /** Our roles from a theme of Telegram's, of which every colour may be missing. */
+  const rolesOf = (told) => {
+    const given = {};
+    for (const [name, colour] of Object.entries(told || {}))
+      if (/^#[0-9a-f]{6}$/i.test(colour)) given[name] = colour.toLowerCase();
+    const base = given.bg_color || given.secondary_bg_color;
+    const dark = base ? isDark(base) : prefersDark.matches;
+    const plain = { ...PLAIN[dark ? "dark" : "light"], ...given };
+    const page = given.secondary_bg_color || given.bg_color || plain.secondary_bg_color;
+    const surface = given.section_bg_color || given.bg_color || plain.section_bg_color;
+    const grounds = [page, surface];
+    const ink = readable(plain.text_color, grounds, 7);
+    const button = groundFor(plain.button_color, given.button_text_color || "#ffffff");
+    return {
+      dark,
+      page,
+      surface,
+      ink,
+      soft: readable(mix(ink, surface, 0.66), [...grounds, mix(ink, surface, 0.08)], 4.6),
+      line: mix(ink, surface, 0.14),
+      fill: mix(ink, surface, 0.08),
+      accent: readable(plain.accent_text_color, [...grounds, mix(ink, surface, 0.08)], 4.6),
+      tint: mix(plain.accent_text_color, surface, 0.14),
+      button,
+      "on-button": given.button_text_color || "#ffffff",
+      danger: readable(given.destructive_text_color || "#e0383e", grounds, 4.6),
+    };
+  };
+
+  const applyTheme = (told) => {
+    const roles = rolesOf(told);
+    for (const [role, colour] of Object.entries(roles)) if (role !== "dark") root.style.setProperty(`--${role}`, colour);
+    root.style.colorScheme = root.dataset.scheme = roles.dark ? "dark" : "light";
+    hookah.roles = roles;
+  };
+
+  // --- the launch: kept whole for a reload that has lost the hash, never mixed with another one ---
+
+  const stored = (name) => {
+    try {
+      return sessionStorage.getItem(name);
+    } catch {
+      return null; // Telegram Web may forbid it to a frame
+    }
+  };
+  const told = (text) => {
+    try {
+      return JSON.parse(text) || {};
+    } catch {
+      return {};
+    }
+  };
+  const launchOf = (words) =>
+    words.has("tgWebAppVersion") || words.has("tgWebAppData")
+      ? {
+          data: words.get("tgWebAppData") || "",
+          version: words.get("tgWebAppVersion") || "6.0",
+          platform: words.get("tgWebAppPlatform") || "unknown",
+          theme: told(words.get("tgWebAppThemeParams")),
+          query: location.search,
+        }
+      : null;
+
+  const fresh = launchOf(new URLSearchParams(location.hash.slice(1)));
+  const launch = fresh || told(stored("launch"));
+  if (fresh)
+    try {
+      sessionStorage.setItem("launch", JSON.stringify(fresh));
+    } catch {}
+
+  // --- the client speaks whenever it wants: until the bridge listens, what it says is put aside ---
+
+  const early = [];
+  const hookah = (window.hookah = { launch, fresh: Boolean(fresh), early, hear: (type, data) => early.push([type, data]) });
+  const receiveEvent = (type, data) => hookah.hear(type, data);
+  window.Telegram = { ...window.Telegram, WebView: { receiveEvent } };
+  window.TelegramGameProxy = { receiveEvent };
+  window.TelegramGameProxy_receiveEvent = receiveEvent;
+
+  // --- what the first paint depends on ---
+
+  const launchData = new URLSearchParams(launch.data || "");
+  const start = launchData.get("start_param") || new URLSearchParams(launch.query || location.search).get("tgWebAppStartParam") || new URLSearchParams(launch.query || location.search).get("startapp") || "";
+  const person = told(launchData.get("user"));
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("language");
+  } catch {}
+  const speaks = (chosen || person.language_code || navigator.language || "en").slice(0, 2).toLowerCase();
+  const language = speaks === "ru" ? "ru" : "en"; // as the bot decides, until the person's own choice is known
+  Object.assign(hookah, { start, person, language, mix, readable, contrast, applyTheme, rolesOf });
+
+  // Its texts are fetched beside everything else: which ones, only this script knows.
+  const texts = document.createElement("link");
+  texts.rel = "modulepreload";
+  texts.href = document.currentScript.src.replace("js/before-paint.js", `locales/${language}.js`);
+  document.head.append(texts);
+
+  root.lang = language;
+  root.dataset.platform = launch.platform || "none";
+  root.dataset.slow = /; LOW\)/.test(navigator.userAgent) ? "1" : "";
+  const goes = stored("route");
+  const path = fresh && goes && told(goes).data === launch.data ? told(goes).path : start === "list" ? "/list" : start ? "/" + start[0] : location.pathname;
+  root.dataset.first = path.startsWith("/list") ? "list" : path === "/" ? "search" : "other";
+  applyTheme(launch.theme);
+  prefersDark.addEventListener?.("change", () => launch.theme || applyTheme());
+})();

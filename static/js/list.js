@@ -1,0 +1,255 @@
+// My list on this device: what the program told last, what is being done to it, and a copy for where there is no network.
+
+import { computed, signal } from "../vendor/preact.js";
+import { ask, isOnline, Offline, Refused } from "./api.js";
+import { applied, EMPTY, placed, without } from "./logic/listing.js";
+import { me } from "./session.js";
+import { device } from "./storage.js";
+import { say, sayTrouble } from "./toasts.js";
+import { haptic } from "./telegram.js";
+import { t } from "./texts.js";
+
+const told = signal(EMPTY);
+const operations = signal([]);
+/** When the copy was taken that is shown; null while there is none. */
+export const takenAt = signal(null);
+export const trouble = signal(null);
+
+export const list = computed(() => applied(told.value, operations.value));
+const byTobacco = computed(() => new Map(list.value.wanted.filter((i) => i.tobacco).map((i) => [i.tobacco.id, i])));
+const bought = computed(() => new Set(list.value.boughtTobaccos));
+
+/** The wanted item that is this tobacco, if any. */
+export const itemOf = (tobaccoId) => byTobacco.value.get(tobaccoId);
+export const isBought = (tobaccoId) => bought.value.has(tobaccoId);
+export const isKnown = () => takenAt.value !== null;
+/** How many ticks wait for a network. */
+export const waiting = computed(() => operations.value.filter((one) => one.isWaiting).length);
+
+// --- the copy on the device ---
+
+const nameOfCopy = () => `list.${me.peek()?.id ?? device.read("person")}`;
+let saving = 0;
+
+function save() {
+  clearTimeout(saving);
+  saving = setTimeout(saveNow, 150);
+}
+
+function saveNow() {
+  if (takenAt.peek() === null) return;
+  if (me.peek()) device.write("person", me.peek().id);
+  const unsent = operations.peek().filter((one) => isRepeatable(one));
+  device.write(nameOfCopy(), { told: told.peek(), operations: unsent, takenAt: takenAt.peek() });
+}
+addEventListener("pagehide", saveNow);
+
+/** The last copy, with what could not be sent yet; before anything is asked. */
+export function openCopy() {
+  const copy = device.read(nameOfCopy());
+  if (!copy || takenAt.peek() !== null) return;
+  told.value = { ...EMPTY, ...copy.told };
+  operations.value = (copy.operations || []).map((one) => ({ ...one, isWaiting: true }));
+  takenAt.value = copy.takenAt;
+}
+
+export function forgetCopy() {
+  clearTimeout(saving);
+  device.write(nameOfCopy(), null);
+  device.write("person", null);
+  told.value = EMPTY;
+  operations.value = [];
+  takenAt.value = null;
+}
+
+// --- reading ---
+
+/** What a screen's answer told of the list. */
+export function take(screen) {
+  const known = told.peek();
+  const key = screen.tab === "wanted" ? "wanted" : "bought";
+  told.value = {
+    ...known,
+    [key]: screen.items,
+    boughtTobaccos: screen.purchased_tobaccos ?? known.boughtTobaccos,
+    version: screen.versions.list,
+  };
+  trouble.value = null;
+  takenAt.value = Date.now();
+  save();
+}
+
+let reading = null;
+
+/** Both tabs are read again where both were read before; several who ask wait for the same answer. */
+export function refresh({ tab } = {}) {
+  const wanted = tab === "purchased" ? "purchased" : "wanted";
+  const tabs = told.peek().bought && !tab ? ["wanted", "purchased"] : [wanted];
+  reading ||= read(tabs).finally(() => (reading = null));
+  return reading;
+}
+
+/** The wanted tab comes with the sign-in: `{status, data, error}`, or null where it is to be asked for. */
+export function expect(answer) {
+  reading = answer
+    .then((told) => (told?.data ? take(told.data) : told?.status === 403 ? null : read(["wanted"])))
+    .catch((error) => (trouble.value = error))
+    .finally(() => (reading = null));
+}
+
+async function read(tabs) {
+  try {
+    await sendWaiting();
+    for (const tab of tabs) take(await ask("GET", `/wishlist?tab=${tab}`));
+  } catch (error) {
+    trouble.value = error;
+  }
+}
+
+/** The list has this version somewhere else: whether we know it already. */
+export function heard(version) {
+  if (version !== told.peek().version && isKnown()) refresh();
+}
+
+// --- doing ---
+
+const newKey = () => `new-${Math.random().toString(36).slice(2, 10)}`;
+const isRepeatable = (one) => one.kind === "change" || (one.kind === "add" && Boolean(one.tobacco));
+
+/** Puts a tobacco on the list; the same when it is there. */
+export async function add(tobacco) {
+  const before = (list.peek().bought || []).find((one) => one.tobacco?.id === tobacco.id);
+  haptic("tap");
+  const done = await perform({ kind: "add", tobacco: rowOf(tobacco), bought: before?.purchased_at });
+  if (done) say(t("toast.added", { name: tobacco.name }), { label: t("undo"), act: () => remove(itemOf(tobacco.id), { isUndo: true }) });
+}
+
+export async function addTyped(name) {
+  haptic("tap");
+  if (await perform({ kind: "add", name })) say(t("toast.added", { name }));
+}
+
+/** Ticks it as bought, or takes the tick back. */
+export async function tick(item, purchased) {
+  haptic(purchased ? "done" : "tap");
+  const done = perform({ kind: "change", id: item.id, change: { purchased } });
+  if (purchased)
+    say(t("toast.bought", { name: item.name }), { label: t("undo"), act: () => tick({ ...item, purchased_at: null }, false) });
+  return done;
+}
+
+export const change = (item, told) => perform({ kind: "change", id: item.id, change: told });
+
+export async function remove(item, { isUndo } = {}) {
+  if (!item) return;
+  haptic("tap");
+  const answer = await perform({ kind: "remove", id: item.id });
+  if (!answer?.removal || isUndo) return;
+  say(t("toast.removed", { name: item.name }), { label: t("undo"), act: () => putBack(answer.removal.id) });
+}
+
+async function putBack(removalId) {
+  try {
+    await ask("POST", `/wishlist/undo/${removalId}`);
+    await refresh();
+  } catch (error) {
+    sayTrouble(error);
+  }
+}
+
+/** What is sent for an operation. All of them may arrive twice and are done once. */
+function requestOf({ kind, id, tobacco, name, change }) {
+  if (kind === "remove") return ["DELETE", `/wishlist/items/${id}`];
+  if (kind === "change") return ["PATCH", `/wishlist/items/${id}`, change];
+  if (tobacco) return ["PUT", `/wishlist/items/${tobacco.id}`];
+  return ["POST", "/wishlist/items", { name }];
+}
+
+/** Shows it at once, sends it, and takes it back with a word when it is refused. Gives the answer, or null. */
+async function perform(operation) {
+  const one = { ...operation, key: newKey(), at: new Date().toISOString() };
+  operations.value = [...operations.peek(), one];
+  save();
+  return send(one);
+}
+
+async function send(one) {
+  try {
+    const answer = await inTurn(one, () => {
+      const [method, path, body] = requestOf(one);
+      return ask(method, path, { body });
+    });
+    settle(one, answer);
+    return answer;
+  } catch (error) {
+    return refused(one, error);
+  }
+}
+
+function settle(one, answer) {
+  const known = told.peek();
+  const next = answer.item ? placed(known, answer.item) : without(known, one.id);
+  told.value = { ...next, version: answer.versions.list };
+  drop(one);
+}
+
+function refused(one, error) {
+  if (error instanceof Offline && isRepeatable(one)) {
+    mark(one, { isWaiting: true });
+    saveNow();
+    return { isWaiting: true };
+  }
+  drop(one);
+  if (error instanceof Refused && error.status === 404 && one.kind !== "add") {
+    refresh(); // it went on another device: that is no trouble
+    return one.kind === "remove" ? {} : null;
+  }
+  haptic("failed");
+  sayTrouble(error);
+  return null;
+}
+
+function drop(one) {
+  operations.value = operations.peek().filter(({ key }) => key !== one.key);
+  save();
+}
+
+function mark(one, more) {
+  operations.value = operations.peek().map((known) => (known.key === one.key ? { ...known, ...more } : known));
+}
+
+// One after the other for the same item: a tick and its undo must arrive in this order.
+const turns = new Map();
+
+function inTurn(one, work) {
+  const thing = one.id ?? one.tobacco?.id ?? one.name;
+  const mine = (turns.get(thing) || Promise.resolve()).catch(() => {}).then(work);
+  turns.set(thing, mine);
+  mine.catch(() => {}).finally(() => turns.get(thing) === mine && turns.delete(thing));
+  return mine;
+}
+
+let sending = null;
+
+/** Sends what waits, in the order it was done. */
+export function sendWaiting() {
+  sending ||= sendAll().finally(() => (sending = null));
+  return sending;
+}
+
+async function sendAll() {
+  const unsent = operations.peek().filter((one) => one.isWaiting);
+  let sent = 0;
+  for (const one of unsent) {
+    const answer = await send(one);
+    if (answer?.isWaiting) return;
+    if (answer) sent += 1;
+  }
+  if (sent) say(t("toast.sent", { n: sent }));
+}
+
+isOnline.subscribe((online) => online && operations.peek().some((one) => one.isWaiting) && sendWaiting());
+
+// The row alone is kept: a card's description and rating would go with every copy.
+const ROW = ["id", "name", "alt_name", "brand", "line", "strength", "status", "rating", "ratings_count", "picture", "tags"];
+const rowOf = (tobacco) => Object.fromEntries(ROW.map((name) => [name, tobacco[name] ?? null]));

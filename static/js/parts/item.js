@@ -1,0 +1,54 @@
+// An item of my list: a place to tick, what it is, what I noted.
+
+import { html } from "../../vendor/preact.js";
+import * as list from "../list.js";
+import { date, t } from "../texts.js";
+import { Icon } from "./icons.js";
+import { Picture } from "./picture.js";
+import { Rated, whose } from "./row.js";
+import { Steps } from "./strength.js";
+
+export const Item = ({ item, isBought, onOpen }) => html`
+  <li class=${`row is-item${item.isOnItsWay ? " is-on-its-way" : ""}`}>
+    ${isBought ? null : html`<${Tick} item=${item} />`}
+    ${item.tobacco
+      ? html`<a class="row-link" href=${`/t/${item.tobacco.id}`}><${Inside} item=${item} isBought=${isBought} /></a>`
+      : html`<button type="button" class="row-link" onClick=${() => onOpen(item)}><${Inside} item=${item} isBought=${isBought} /></button>`}
+    ${isBought && html`<${Again} item=${item} />`}
+  </li>
+`;
+
+const Inside = ({ item, isBought }) => html`
+  <${Picture} tobacco=${item.tobacco ?? { name: item.name, tags: [], picture: null }} size=${48} />
+  <span class="row-words">
+    <span class="row-name"><bdi>${item.name}</bdi></span>
+    <span class="row-whose"><bdi>${item.tobacco ? whose(item.tobacco) : t("list.typed.one")}</bdi></span>
+    ${isBought ? html`<span class="row-more soft">${t("bought.on", { date: date(item.purchased_at) })}</span>` : html`<${More} item=${item} />`}
+  </span>
+`;
+
+/** What I noted; of what I noted nothing about, what others think of it. */
+function More({ item }) {
+  const { tobacco } = item;
+  const isNoted = item.note || item.priority > 0 || item.is_missing;
+  if (!isNoted && tobacco)
+    return html`<span class="row-more"><${Rated} tobacco=${tobacco} />${tobacco.strength && html`<${Steps} strength=${tobacco.strength} />`}</span>`;
+  const status = tobacco?.status?.value;
+  return html`<span class="row-more soft">
+    ${item.priority > 0 && html`<span class=${`flames is-${item.priority}`} role="img" aria-label=${t(`priority.${item.priority}`)}>${Array.from({ length: item.priority }, () => html`<${Icon} name="flame" size=${15} />`)}</span>`}
+    ${item.is_missing ? html`<span class="status is-missing">${t("status.missing.short")}</span>` : status === "discontinued" || status === "limited" ? html`<span class=${`status is-${status}`}>${t(`status.${status}`)}</span>` : null}
+    ${item.note && html`<${Icon} name="note" size=${15} /><span class="row-note"><bdi>${item.note}</bdi></span>`}
+  </span>`;
+}
+
+export const Tick = ({ item }) => html`
+  <button type="button" role="checkbox" aria-checked="false" class="tick" aria-label=${t("tick", { name: item.name })} disabled=${item.isOnItsWay} onClick=${() => list.tick(item, true)}>
+    <span><${Icon} name="check" size=${20} /></span>
+  </button>
+`;
+
+const Again = ({ item }) => html`
+  <button type="button" class="wish is-wide" aria-label=${t("wish.again.of", { name: item.name })} onClick=${() => (item.tobacco ? list.add(item.tobacco) : list.addTyped(item.name))}>
+    <${Icon} name="again" size=${18} /><span>${t("wish.again")}</span>
+  </button>
+`;

@@ -1,0 +1,78 @@
+// Where we are: the address, the way back, and how far each screen was scrolled. A reload finds all of it again.
+
+import { signal } from "../vendor/preact.js";
+import { initData, startParameter } from "./telegram.js";
+import { visit } from "./storage.js";
+import { placeOf } from "./logic/places.js";
+
+/** `{path, query, key, depth}`; depth 0 is where Back leaves the Mini App. */
+export const place = signal(null);
+
+const ROOTS = ["/", "/list", "/settings"];
+const offsets = visit.read("offsets") || {};
+
+/** The first place: the one before a reload, else where the link leads, with a root behind it to go back to. */
+export function begin() {
+  history.scrollRestoration = "manual";
+  const before = visit.read("route");
+  const isReload = before && before.launch === initData;
+  const wanted = isReload ? before.path : placeOf(startParameter) || location.pathname + location.search;
+  if (isReload && history.state?.key) arrive(wanted, history.state);
+  else if (ROOTS.includes(pathOf(wanted))) enter("replaceState", wanted, 0);
+  else {
+    enter("replaceState", startParameter.startsWith("s_") || wanted.startsWith("/b/") ? "/" : "/list", 0);
+    enter("pushState", wanted, 1);
+  }
+  addEventListener("popstate", ({ state }) => arrive(location.pathname + location.search, state || { depth: 0, key: "0" }));
+  addEventListener("pagehide", remember);
+  document.addEventListener("visibilitychange", remember);
+  addEventListener("scroll", rememberSoon, { passive: true });
+}
+
+const pathOf = (address) => address.split("?")[0];
+
+export function go(address) {
+  remember();
+  enter("pushState", address, place.value.depth + 1);
+  scrollTo(0, 0);
+}
+
+/** Another address of the same screen, such as a search that goes on. */
+export const become = (address) => enter("replaceState", address, place.value.depth, place.value.key);
+
+/** To one of the roots; the way back begins anew there. */
+export function goToRoot(address) {
+  remember();
+  if (pathOf(address) === place.value.path && place.value.depth === 0) return scrollTo({ top: 0, behavior: "smooth" });
+  enter("replaceState", address, 0);
+  scrollTo(0, 0);
+}
+
+export const back = () => (place.value.depth > 0 ? history.back() : goToRoot("/"));
+
+function enter(how, address, depth, key = Math.random().toString(36).slice(2, 9)) {
+  const state = { depth, key };
+  history[how](state, "", address);
+  arrive(address, state);
+}
+
+function arrive(address, { depth = 0, key }) {
+  const url = new URL(address, location.origin);
+  place.value = { path: decodeURI(url.pathname), query: url.searchParams, address: url.pathname + url.search, depth, key };
+  visit.write("route", { path: place.value.address, launch: initData });
+}
+
+// --- scrolling ---
+
+let timer = 0;
+const rememberSoon = () => (timer ||= setTimeout(remember, 200));
+
+function remember() {
+  timer = 0;
+  if (!place.value) return;
+  offsets[place.value.key] = Math.round(scrollY);
+  visit.write("offsets", Object.fromEntries(Object.entries(offsets).slice(-30)));
+}
+
+/** How far this place was scrolled when it was left. */
+export const offsetOf = (key) => offsets[key] || 0;

@@ -1,0 +1,29 @@
+// A typed name on my list: it can be spelt otherwise, looked for in the catalogue, noted, taken off.
+
+import { html, useState } from "../../vendor/preact.js";
+import * as list from "../list.js";
+import { go } from "../router.js";
+import { t } from "../texts.js";
+import { Icon } from "../parts/icons.js";
+import { Note, Priority } from "../parts/mine.js";
+import { Sheet } from "../parts/sheet.js";
+
+export function ItemSheet({ item, onClose }) {
+  const [name, setName] = useState(item.name);
+  const rename = () => name.trim() && name.trim() !== item.name && list.change(item, { name: name.trim() });
+  const search = () => (onClose(), go(`/?${new URLSearchParams({ q: item.name })}`));
+  const remove = () => (onClose(), list.remove(item));
+  return html`
+    <${Sheet} title=${t("list.typed.one")} onClose=${onClose}>
+      <label class="note"><span class="label">${t("item.name")}</span>
+        <input type="text" maxlength="200" value=${name} onInput=${(event) => setName(event.currentTarget.value)} onBlur=${rename} />
+      </label>
+      <${Priority} item=${item} />
+      <${Note} item=${item} />
+      <div class="buttons">
+        <button type="button" class="button is-quiet" onClick=${search}><${Icon} name="search" size=${18} />${t("item.find")}</button>
+        <button type="button" class="button is-plain is-danger" onClick=${remove}><${Icon} name="trash" size=${18} />${t("wish.remove.short")}</button>
+      </div>
+    <//>
+  `;
+}
