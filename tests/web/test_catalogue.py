@@ -25,6 +25,13 @@ async def test_a_brand_has_its_lines_and_counts(client):
     assert brand["tobaccos_count"] == 3
 
 
+async def test_a_brands_page_comes_with_the_best_of_it(client):
+    best = (await got(client, "/brands/north-wind"))["best"]
+    listed = (await got(client, "/tobaccos?brand=north-wind&sort=rating&limit=12"))["items"]
+    assert best == listed
+    assert len(best) > 1
+
+
 async def test_a_brands_votes_are_those_of_its_tobaccos(client, connection):
     for number in (1, 3):
         await connection.execute(

@@ -1,17 +1,21 @@
 """Brands: all of them at once, as there are fewer than three hundred, and one with its lines."""
 
+from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 
 from aiohttp import web
 from typing_extensions import TypedDict
 
 from hookah_wishlist.catalogue import store
+from hookah_wishlist.catalogue.listing import Filters, Page, Sort
 from hookah_wishlist.catalogue.model import Status
 from hookah_wishlist.catalogue.store import Brand, BrandSummary
 from hookah_wishlist.catalogue.vocabulary import Kind
 from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.api.lines import LineJson, line_json
-from hookah_wishlist.web.api.rows import picture_url
+from hookah_wishlist.web.api.rows import TobaccoJson, page_json, picture_url
+from hookah_wishlist.web.api.tags import TAGS, TagJson
 from hookah_wishlist.web.api.words import (
     StatusJson,
     StrengthJson,
@@ -25,6 +29,8 @@ from hookah_wishlist.web.errors import NotThere
 from hookah_wishlist.web.keys import RESOURCES
 from hookah_wishlist.web.parameters import Place, Word
 from hookah_wishlist.web.route import Route
+
+BEST = 12  # of a brand, for its page; more are a search away
 
 
 class BrandPlace(Place):
@@ -55,9 +61,13 @@ class StrengthCountJson(StrengthJson):
 
 
 class WholeBrandJson(BrandJson):
-    """`rating_distribution`: votes for 1…5 of all its tobaccos whose own page was read."""
+    """`rating_distribution`: votes for 1…5 of all its tobaccos whose own page was read.
+
+    `best`: the best rated, as many as fill a page.
+    """
 
     lines: list[LineJson]
+    best: list[TobaccoJson]
     statuses: list[StatusCountJson]
     strengths: list[StrengthCountJson]
     rating_distribution: list[int] | None
@@ -82,9 +92,13 @@ async def brands(request: web.Request) -> web.Response:
 async def brand(request: web.Request, at: BrandPlace) -> web.Response:
     async with request.app[RESOURCES].pool.acquire() as connection:
         found = await store.brand(connection, at.slug)
-    if found is None:
-        raise NotThere("There is no such brand in the catalogue")
-    return answer(whole_brand_json(found))
+        if found is None:
+            raise NotThere("There is no such brand in the catalogue")
+        best = await store.search(connection, "", Filters(brand=at.slug), Sort.RATING, BEST)
+        shown = await request.app[TAGS].shown(
+            connection, chain.from_iterable(row.tag_ids for row in best.items)
+        )
+    return answer(whole_brand_json(found, best, shown))
 
 
 def brand_json(brand: BrandSummary) -> BrandJson:
@@ -102,10 +116,11 @@ def brand_json(brand: BrandSummary) -> BrandJson:
     }
 
 
-def whole_brand_json(brand: Brand) -> WholeBrandJson:
+def whole_brand_json(brand: Brand, best: Page, tags: Mapping[int, TagJson]) -> WholeBrandJson:
     return {
         **brand_json(brand.summary),
         "lines": [line_json(line) for line in brand.lines],
+        "best": page_json(best, tags)["items"],
         "statuses": [
             {**status_json(status), "count": brand.statuses[status]}
             for status in Status
