@@ -101,7 +101,7 @@ def create_app(
 
     app.cleanup_ctx.append(lifespan)
     app.on_shutdown.append(stop_bot)
-    add_web(app, settings)
+    add_web(app, settings, bot_name=lambda app: app[BOT].name if BOT in app else "")
     if settings.bot_token is not None and settings.public_url is not None:
         place = place_of(settings.bot_token.get_secret_value())
         add_webhook(app, place, lambda app: app[BOT].take)

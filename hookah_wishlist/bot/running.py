@@ -55,6 +55,11 @@ class RunningBot:
         self._is_ready = False
         self._is_open = asyncio.Event()
 
+    @property
+    def name(self) -> str:
+        """Without the @; empty until Telegram has told it."""
+        return self._updates.bot_username
+
     async def take(self, told: object) -> None:
         """Handle what Telegram's JSON tells. Raises `NotAnUpdate`, `NotReady` or `DatabaseUnavailable`."""
         if not self._is_ready:

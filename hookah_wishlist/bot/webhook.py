@@ -30,6 +30,10 @@ Take = Callable[[object], Awaitable[None]]
 class Bot(Protocol):
     """What the web needs of the bot, told without importing it."""
 
+    @property
+    def name(self) -> str:
+        """Without the @; empty until Telegram has told it."""
+
     async def take(self, told: object) -> None: ...
 
     def stop(self) -> None: ...

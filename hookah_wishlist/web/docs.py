@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
+from hookah_wishlist import __version__
+from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.errors import NotThere
 from hookah_wishlist.web.openapi import document, recorded_examples
 from hookah_wishlist.web.parameters import Place
-from hookah_wishlist.web.route import Guard, Respond, Route
+from hookah_wishlist.web.route import V1, Guard, Respond, Route
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 PAGE = STATIC / "docs" / "index.html"
@@ -43,6 +46,10 @@ class ApiDocument:
     def __init__(self, routes: Iterable[Route]) -> None:
         self._routes = tuple(routes)
 
+    @property
+    def addresses(self) -> list[str]:
+        return list(dict.fromkeys(route.address for route in self._routes))
+
     @cached_property
     def body(self) -> bytes:
         return orjson.dumps(document(self._routes, recorded_examples()))
@@ -65,6 +72,20 @@ def unless_unchanged(respond: Respond) -> Respond:
         return await respond(request)
 
     return answered
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    name: str
+    version: str
+    addresses: list[str]
+    example: str
+
+
+async def index(request: web.Request) -> web.Response:
+    """For who opens the API in a browser."""
+    addresses = request.app[API_DOCUMENT].addresses
+    return answer(Index("Hookah Wishlist", __version__, addresses, f"{V1}/tobaccos?search=mint&limit=5"))
 
 
 async def openapi(request: web.Request) -> web.Response:
@@ -100,6 +121,7 @@ async def viewer_file(request: web.Request, at: ViewerPlace) -> web.FileResponse
 
 
 ROUTES = (
+    Route("GET", "", index, "What there is to ask", answers=Index, guard=Guard.OPEN),
     Route(
         "GET",
         "/openapi.json",

@@ -191,7 +191,7 @@ def from_aiohttp(error: web.HTTPException) -> web.Response:
         message = f"This address answers {allowed} only"
         return refusal(error.status, METHOD_NOT_ALLOWED, message, headers={"Allow": allowed})
     if isinstance(error, web.HTTPNotFound):
-        return refusal(error.status, code, "There is nothing at this address; / lists what there is")
+        return refusal(error.status, code, "There is nothing at this address; /api/v1 lists what there is")
     return refusal(error.status, code, error.reason)
 
 

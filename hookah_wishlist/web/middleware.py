@@ -28,7 +28,11 @@ SAFE = frozenset({"GET", "HEAD"})
 class Gate:
     """What stands before every handler."""
 
-    def __init__(self, routes: Iterable[Route], origins: Origins) -> None:
+    def __init__(
+        self, routes: Iterable[Route], origins: Origins, *, unlimited: Iterable[object] = ()
+    ) -> None:
+        """`unlimited`: handlers of no route that are free to ask: an app without one of its files is none."""
+        self._unlimited = frozenset(unlimited)
         self._routes: dict[object, Route] = {route.respond: route for route in routes}
         self._origins = origins
         self._holders: Holders
@@ -46,7 +50,7 @@ class Gate:
 
     async def answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         route = self._routes.get(request.match_info.handler)
-        if route is None or route.is_limited:
+        if self._is_limited(request, route):
             await self._limits.address(request)
         if (request.content_length or 0) > MAX_BODY:
             raise BodyTooLarge
@@ -67,6 +71,9 @@ class Gate:
     def forget(self, user_id: int) -> None:
         """What is remembered of a person who signed out just now: the notice of it comes a moment later."""
         self._holders.forget(user_id)
+
+    def _is_limited(self, request: web.Request, route: Route | None) -> bool:
+        return request.match_info.handler not in self._unlimited if route is None else route.is_limited
 
     async def _as_person(
         self, request: web.Request, route: Route | None, handler: Handler

@@ -4,10 +4,8 @@ from functools import partial
 
 from aiohttp import web
 
-from hookah_wishlist import __version__
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import auth, demonstration, docs, health, pictures
-from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.api import (
     access,
     brands,
@@ -28,14 +26,18 @@ from hookah_wishlist.web.cors import origins
 from hookah_wishlist.web.docs import API_DOCUMENT, ApiDocument
 from hookah_wishlist.web.headers import Headers
 from hookah_wishlist.web.middleware import GATE, Gate, in_order
+from hookah_wishlist.web.mini_app import BotName, add_mini_app
 from hookah_wishlist.web.on_demand import ON_DEMAND, OnDemand
-from hookah_wishlist.web.route import V1, Guard, Route
+from hookah_wishlist.web.route import Route
 
 
-def add_web(app: web.Application, settings: Settings) -> None:
-    """Middleware, routes and what they keep at hand. Whoever opens `RESOURCES` does so before this."""
+def add_web(app: web.Application, settings: Settings, *, bot_name: BotName = lambda app: "") -> None:
+    """Middleware, routes and what they keep at hand. Whoever opens `RESOURCES` does so before this.
+
+    `bot_name`: what the bot is called without the @, once it knows that itself.
+    """
     allowed = origins(settings.public_url)
-    app[GATE] = Gate(routes_of(settings), allowed)
+    app[GATE] = Gate(routes_of(settings), allowed, unlimited=add_mini_app(app, settings, bot_name))
     app[TAGS] = KnownTags()
     app[API_DOCUMENT] = ApiDocument(routes_of(settings))
     app[ON_DEMAND] = OnDemand()
@@ -49,20 +51,7 @@ def add_web(app: web.Application, settings: Settings) -> None:
         add(route.address, route.respond)
 
 
-async def index(request: web.Request) -> web.Response:
-    """What there is to ask, for who opens the address in a browser."""
-    return answer(
-        {
-            "name": "Hookah Wishlist",
-            "version": __version__,
-            "addresses": [resource.canonical for resource in request.app.router.resources()],
-            "example": f"{V1}/tobaccos?search=mint&limit=5",
-        }
-    )
-
-
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/", index, "What there is to ask", prefix="", guard=Guard.OPEN),
     *health.ROUTES,
     *docs.ROUTES,
     *auth.ROUTES,

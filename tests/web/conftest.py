@@ -32,6 +32,7 @@ def start(aiohttp_client, shared_pool):
         more_routes=(),
         person=None,
         resources=None,
+        bot_name=lambda app: "",
         **told,
     ):
         settings = Settings(_env_file=None, source_url=source_url, **told)
@@ -43,7 +44,7 @@ def start(aiohttp_client, shared_pool):
             fetch_details,
             **{"bot_token": TOKEN, "access_key": ACCESS_KEY, "now": utc_now} | (resources or {}),
         )
-        add_web(app, settings)
+        add_web(app, settings, bot_name=bot_name)
         app.add_routes(more_routes)
         client = await aiohttp_client(app)
         return client if person is None else await signed_in_client(client, person)

@@ -33,4 +33,4 @@ async def ask(client, route, **words):
 
 
 def unknown_addresses():
-    return [V1, f"{V1}/", f"{V1}/nothing", f"{V1}/me/nothing", f"{V1}/tobaccos/1/nothing/at/all"]
+    return [f"{V1}/", f"{V1}/nothing", f"{V1}/me/nothing", f"{V1}/tobaccos/1/nothing/at/all"]

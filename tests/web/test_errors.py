@@ -4,6 +4,7 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.database import DatabaseUnavailable
+from hookah_wishlist.web.route import V1
 from tests.web.doors import EVERY_ROUTE
 
 
@@ -93,5 +94,5 @@ async def test_a_redirect_stays_one(start):
 
 
 async def test_the_index_names_every_address_there_is(client):
-    addresses = (await (await client.get("/")).json())["data"]["addresses"]
+    addresses = (await (await client.get(V1)).json())["data"]["addresses"]
     assert set(addresses) == {route.address for route in EVERY_ROUTE}

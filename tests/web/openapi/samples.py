@@ -25,6 +25,7 @@ class Sample:
 Known = dict[str, Any]  # the data answered so far, by the names of the routes
 
 SAMPLES: list[Callable[[Known], Sample]] = [
+    lambda known: Sample("index"),
     lambda known: Sample("openapi"),
     lambda known: Sample("docs"),
     lambda known: Sample("validate", body={"init_data": launch(PERSON)}),

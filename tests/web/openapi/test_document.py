@@ -32,7 +32,7 @@ async def test_every_address_of_the_router_is_in_it_and_the_other_way_round(star
     routed = {
         (route.method, route.resource.canonical)
         for route in client.app.router.routes()
-        if route.resource.canonical.startswith((f"{V1}/", "/pictures/")) and route.method != "HEAD"
+        if route.resource.canonical.startswith((V1, "/pictures/")) and route.method != "HEAD"
     }
     assert {(method, path) for method, path, _ in operations(DOCUMENT)} == routed
 

@@ -1,6 +1,5 @@
 """A person's list: one request fills the screen."""
 
-import re
 from itertools import chain
 
 from aiohttp import web
@@ -15,12 +14,11 @@ from hookah_wishlist.web.api.wishlist.inquiry import INQUIRY
 from hookah_wishlist.web.api.wishlist.kept import SCREENS, KeptScreen, Stamp, kept_screen
 from hookah_wishlist.web.api.wishlist.shapes import ScreenJson, Tags, screen_json
 from hookah_wishlist.web.keys import RESOURCES, signed_in
+from hookah_wishlist.web.packing import takes
 from hookah_wishlist.web.parameters import Parameters, Text, Word
 from hookah_wishlist.web.route import Route
 from hookah_wishlist.wishlist.model import Filters, Item, Sort, Tab
 from hookah_wishlist.wishlist.screen import screen
-
-TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)  # q=0 is a no
 
 
 class ScreenParameters(Parameters):
@@ -74,7 +72,7 @@ def _answer(request: web.Request, kept: KeptScreen) -> web.Response:
     }
     if any(etag.value == kept.etag for etag in request.if_none_match or ()):
         return web.Response(status=304, headers=headers)
-    if TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+    if takes(request, "gzip"):
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=kept.packed, headers=headers, content_type=JSON)
     return web.Response(body=kept.body, headers=headers, content_type=JSON)
