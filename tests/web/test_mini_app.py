@@ -243,6 +243,10 @@ async def test_the_demonstration_shows_a_changed_file_without_a_restart(client, 
     assert await base_of(client) != before
     assert (await client.get(f"{before}/js/new.js")).status == 200
     assert (await client.get(f"{before}/js/a.js")).status == 404
+    (folder / "js" / "a.js").write_text("2")
+    assert await (await client.get(f"{before}/js/a.js")).text() == "2"
+    (folder / "js" / "a.js").unlink()
+    assert (await client.get(f"{before}/js/a.js")).status == 404
     (folder / "index.html").write_text("another page")
     assert await (await client.get("/")).text() == "another page"
 

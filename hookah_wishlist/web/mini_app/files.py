@@ -48,14 +48,15 @@ class AppFiles:
         self._folder = folder
         self.marks = marks_of(folder)
         self.files = {
-            path: app_file((folder / path).read_bytes(), KINDS[Path(path).suffix]) for path in _served(folder)
+            path: app_file(Path(entry).read_bytes(), KINDS[Path(path).suffix])
+            for path, entry in sorted(_served(folder))
         }
 
     @cached_property
     def version(self) -> str:
         """Another one whenever any file is another, so that a browser may keep what bears it for ever."""
         told = hashlib.blake2s(digest_size=6)
-        for path, file in sorted(self.files.items()):
+        for path, file in self.files.items():
             told.update(f"{path} {file.etag}\n".encode())
         return told.hexdigest()
 
@@ -77,20 +78,29 @@ class AppFiles:
 
 def marks_of(folder: Path) -> dict[str, tuple[int, int]]:
     """What shows that a file has changed, without reading it."""
-    paths = [*_served(folder), *(name for name in (PAGE, NOT_SET_UP) if (folder / name).is_file())]
-    return {path: _mark(folder / path) for path in paths}
+    pages = (PAGE, NOT_SET_UP)
+    marks = {entry.name: _mark(entry) for entry in os.scandir(folder) if entry.name in pages}
+    return marks | {path: _mark(entry) for path, entry in _served(folder)}
 
 
-def _mark(path: Path) -> tuple[int, int]:
-    told = path.stat()
+def _mark(entry: os.DirEntry[str]) -> tuple[int, int]:
+    told = entry.stat()
     return told.st_mtime_ns, told.st_size
 
 
-def _served(folder: Path) -> Iterator[str]:
+def _served(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     for name in FOLDERS:
-        for place, folders, files in os.walk(folder / name):
-            folders[:] = sorted(each for each in folders if name != "vendor" and not each.startswith("."))
-            for file in sorted(files):
-                path = Path(place, file)
-                if path.suffix in KINDS and not file.startswith(".") and not path.is_symlink():
-                    yield path.relative_to(folder).as_posix()
+        if (folder / name).is_dir():
+            yield from _walked(str(folder / name), name, deeper=name != "vendor")
+
+
+def _walked(folder: str, path: str, *, deeper: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """No link is followed: what a link names lies elsewhere and is not ours to show."""
+    for entry in os.scandir(folder):
+        below = f"{path}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False) and deeper:
+            yield from _walked(entry.path, below, deeper=True)
+        elif entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1] in KINDS:  # noqa: PTH122
+            yield below, entry

@@ -59,8 +59,8 @@ class MiniApp:
 
         The address counts as it was written: our names need nothing in other letters.
         """
-        files = self._present()
         version, path = request.rel_url.raw_path.removeprefix("/static/").split("/", 1)
+        files = self._files if version == self._files.version else self._present()
         file = files.files.get(path)
         if file is None:
             raise NotThere("The Mini App has no such file")
@@ -80,6 +80,7 @@ class MiniApp:
                 await _packed(file, coding)
 
     def _present(self) -> AppFiles:
+        """Looked for where a page is asked for or an old version: what the present one names is no other."""
         if self._demonstration and marks_of(self._folder) != self._files.marks:
             self._files, self._page = AppFiles(self._folder), None
         return self._files
