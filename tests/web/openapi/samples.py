@@ -38,6 +38,7 @@ SAMPLES: list[Callable[[Known], Sample]] = [
     lambda known: Sample("revoke_token", place={"id": known["create_token"]["token"]["id"]}),
     lambda known: Sample("my_sessions"),
     lambda known: Sample("end_my_session", place={"id": _another(known["my_sessions"]["items"])}),
+    lambda known: Sample("home"),
     lambda known: Sample("brands"),
     lambda known: Sample("brand", place={"slug": "north-wind"}),
     lambda known: Sample("lines", query={"brand": "north-wind"}),
