@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from cronsim import CronSim
 
+from hookah_wishlist.counting import failed
+
 log = structlog.get_logger(__name__)
 
 # A loop that fails at once on every round must not fill the log nor the processor.
@@ -52,10 +54,11 @@ async def on_schedule(
 
 
 async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
-    """Do the work once; whether it came to its end. A failure is logged, not raised: the loop must go on."""
+    """Do the work once; whether it came to its end. A failure is logged and counted: the loop must go on."""
     try:
         await work()
     except Exception:
+        failed(name)
         log.exception("background.failed", work=name)
         return False
     return True

@@ -85,6 +85,7 @@ def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> Non
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+    logging.getLogger("hookah_wishlist").setLevel(level)  # for who asks before a line is made
 
 
 def _is_our_news(record: logging.LogRecord) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from hookah_wishlist.catalogue.intake import keep_texts_current
+from hookah_wishlist.counting import Tally
 from hookah_wishlist.database import Notices, Pool, embedded_server, migrate, open_pool
 from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting, key_in
 from hookah_wishlist.pictures import Gallery
@@ -41,6 +42,12 @@ class Resources:
     access_key: bytes = field(default=b"", repr=False)
     notices: Notices = field(default_factory=Notices)
     now: Callable[[], datetime] = utc_now
+    happened: Tally = field(default_factory=Tally)  # what people did, by what it was
+
+    def count(self, done: Mapping[str, int]) -> None:
+        """What people did is committed."""
+        for what, times in done.items():
+            self.happened.add(what, times=times)
 
 
 def bot_token(settings: Settings) -> str:

@@ -6,6 +6,7 @@ request has left at all, which decides whether it may be repeated.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,7 @@ import aiohttp
 import orjson
 
 from hookah_wishlist import __version__
+from hookah_wishlist.bot.counts import Counts
 
 TIMEOUT = 60.0  # Telegram fetches pictures itself before it answers: that takes seconds, never a minute
 CONNECT_TIMEOUT = 10.0
@@ -56,6 +58,7 @@ class BotApi:
 
     def __init__(self, session: aiohttp.ClientSession, base: str, token: str) -> None:
         self._session, self._base = session, f"{base}/bot{token}/"
+        self.counts = Counts()
 
     async def call(
         self,
@@ -66,9 +69,26 @@ class BotApi:
         timeout: float = TIMEOUT,
     ) -> Any:
         """The result. Raises `Refused`, `Unsent`, `Cut` or `Silent`. `file`: what is called attach://file."""
+        began, outcome = time.monotonic(), "given_up"
+        try:
+            result = await self._in_time(method, payload or {}, file, timeout)
+            outcome = "ok"
+        except Refused as refused:
+            outcome = str(refused.code)
+            raise
+        except (Unsent, Cut, Silent) as error:
+            outcome = type(error).__name__.lower()
+            raise
+        finally:
+            self.counts.calls.add(time.monotonic() - began, method, outcome)
+        return result
+
+    async def _in_time(
+        self, method: str, payload: Mapping[str, Any], file: tuple[str, bytes] | None, timeout: float
+    ) -> Any:
         try:
             async with asyncio.timeout(timeout):
-                return await self._asked(method, payload or {}, file)
+                return await self._asked(method, payload, file)
         except TimeoutError:
             raise Silent(f"{method}: no answer within {timeout:g} s") from None
         # from None: aiohttp's errors may repeat the address, and the token with it

@@ -3,12 +3,15 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent
+from hookah_wishlist.bot.counts import Transport
 from hookah_wishlist.bot.turn import its_turn
+from hookah_wishlist.counting import failed
 from hookah_wishlist.database import AdvisoryLock, DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
@@ -24,10 +27,14 @@ Take = Callable[[object], Awaitable[None]]
 class Poller:
     """`run` until `stop`; then updates already fetched are still handled."""
 
-    def __init__(self, api: BotApi, url: str, take: Take, kinds: list[str]) -> None:
+    def __init__(self, api: BotApi, url: str, take: Take, kinds: list[str], transport: Transport) -> None:
         self._api, self._url, self._take, self._kinds = api, url, take, kinds
+        self._transport = transport
         self._stopping = asyncio.Event()
-        self.has_turn = False
+
+    @property
+    def has_turn(self) -> bool:
+        return self._transport.fetches
 
     def stop(self) -> None:
         self._stopping.set()
@@ -37,13 +44,14 @@ class Poller:
             try:
                 async with its_turn(self._url, AdvisoryLock.POLL) as lost:
                     log.info("bot.polling")
-                    self.has_turn = True
+                    self._transport.fetches = True
                     await self._poll(lost)
             except Exception:  # whatever it is, somebody must go on fetching
+                failed("bot.fetch")
                 log.exception("bot.polling_interrupted")
                 await asyncio.sleep(AFTER_FAILURE)
             finally:
-                self.has_turn = False
+                self._transport.fetches = False
 
     async def _poll(self, lost: asyncio.Event) -> None:
         """The offset of the next question tells Telegram what was handled; nothing else does."""
@@ -91,6 +99,7 @@ class Poller:
             log.warning("bot.polling_failed", error=str(error))
             await asyncio.sleep(AFTER_FAILURE)
         else:
+            self._transport.fetched_at = datetime.now(UTC)
             return updates
         return []
 

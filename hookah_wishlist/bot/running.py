@@ -16,6 +16,7 @@ from hookah_wishlist.background import surviving
 from hookah_wishlist.bot import dialogs, presence, store
 from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent, open_api
 from hookah_wishlist.bot.contract import Conversation
+from hookah_wishlist.bot.counts import Counts, Transport, read_webhook
 from hookah_wishlist.bot.pace import Pace
 from hookah_wishlist.bot.polling import Poller
 from hookah_wishlist.bot.sender import Sender
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 SECONDS_TO_STOP = 20.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 CLEAN_EVERY = 3600.0
+ASK_EVERY = 60.0  # how Telegram fares with our webhook: what has failed for a minute is soon enough known
 
 
 class RunningBot:
@@ -49,8 +51,9 @@ class RunningBot:
             chat_burst=settings.bot_burst_per_chat,
         )
         self.sender = Sender(resources.pool, resources.database_url, api, pace)
-        self._updates = Updates(resources, self._bot, conversation, self.sender)
-        self._poller = Poller(api, resources.database_url, self.take, self._updates.kinds)
+        self._updates = Updates(resources, self._bot, conversation, self.sender, api.counts)
+        self.transport = Transport(is_webhook=settings.public_url is not None)
+        self._poller = Poller(api, resources.database_url, self.take, self._updates.kinds, self.transport)
         self._stop_until: float | None = None
         self._is_ready = False
         self._is_open = asyncio.Event()
@@ -59,6 +62,10 @@ class RunningBot:
     def name(self) -> str:
         """Without the @; empty until Telegram has told it."""
         return self._updates.bot_username
+
+    @property
+    def counts(self) -> Counts:
+        return self._api.counts
 
     async def take(self, told: object) -> None:
         """Handle what Telegram's JSON tells. Raises `NotAnUpdate`, `NotReady` or `DatabaseUnavailable`."""
@@ -73,11 +80,13 @@ class RunningBot:
             # A newer Telegram than our aiogram knows: brought again it would be no better understood.
             problems = [".".join(map(str, problem["loc"])) for problem in error.errors()]
             log.error("update.not_understood", update_id=update_id, problems=problems[:5])
+            self.counts.updates.add(0.0, "unknown", "not_understood")
             return
         if _is_of_known_kind(update):
             await self._updates.handle(update)
         else:
             log.error("update.unknown_kind", update_id=update_id, kinds=sorted(update.model_extra or ()))
+            self.counts.updates.add(0.0, "unknown", "not_understood")
 
     def stop(self) -> None:
         """Fetch nothing more. The time for the rest counts from here; said twice, the first counts."""
@@ -98,6 +107,13 @@ class RunningBot:
             while (wait := await self._tried(step, pause)) is not None:
                 await asyncio.sleep(wait)
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def ask(self) -> None:
+        """For ever: what Telegram has to say about our webhook."""
+        await self._is_open.wait()
+        while self.transport.is_webhook:
+            await surviving("bot.ask", self._ask)
+            await asyncio.sleep(ASK_EVERY)
 
     async def clean(self) -> None:
         while True:
@@ -137,18 +153,31 @@ class RunningBot:
         self._is_ready = True
         log.info("bot.ready", name=me.username)
 
+    @property
+    def _address(self) -> str:
+        """Where Telegram is to bring updates; nobody else may know it."""
+        return f"{self._resources.settings.public_url}{PREFIX}{place_of(self._resources.bot_token).name}"
+
     async def _open_door(self) -> None:
         public_url = self._resources.settings.public_url
         if public_url is None:
             await presence.without_webhook(self._api)
         else:
-            place = place_of(self._resources.bot_token)
-            address = public_url + PREFIX + place.name
-            await presence.set_webhook(self._api, address, place.secret, self._updates.kinds)
+            secret = place_of(self._resources.bot_token).secret
+            await presence.set_webhook(self._api, self._address, secret, self._updates.kinds)
         self._is_open.set()
 
     async def _introduce(self) -> None:
         await presence.introduce(self._api, self._conversation, self._resources.settings.public_url)
+
+    async def _ask(self) -> None:
+        try:
+            told = await self._api.call("getWebhookInfo", timeout=ASK_EVERY / 2)
+        except (Refused, Unsent, Cut, Silent) as error:
+            self.transport.could_not_ask = str(error)
+            return
+        self.transport.could_not_ask = None
+        self.transport.webhook = read_webhook(told, self._address, self._resources.now())
 
     async def _clean(self) -> None:
         async with self._resources.pool.acquire() as connection:
@@ -172,7 +201,7 @@ async def open_bot(resources: Resources, conversation: Conversation) -> AsyncIte
         api = await stack.enter_async_context(open_api(url, resources.bot_token))
         bot = RunningBot(resources, api, conversation)
         fetching, sending, *_ = tasks = [
-            asyncio.create_task(work()) for work in (bot.fetch, bot.sender.run, bot.begin, bot.clean)
+            asyncio.create_task(work()) for work in (bot.fetch, bot.sender.run, bot.begin, bot.clean, bot.ask)
         ]
         try:
             yield bot

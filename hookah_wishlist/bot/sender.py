@@ -24,6 +24,7 @@ from hookah_wishlist.bot.pace import Pace
 from hookah_wishlist.bot.refusals import Verdict, verdict_of
 from hookah_wishlist.bot.store import Waiting
 from hookah_wishlist.bot.turn import its_turn
+from hookah_wishlist.counting import failed
 from hookah_wishlist.database import AdvisoryLock, Connection, DatabaseUnavailable, Pool
 from hookah_wishlist.people.store import mark_reachable
 
@@ -93,6 +94,7 @@ class Sender:
                 ) as lost:
                     await self._send(lost)
             except Exception:  # whatever it is, what waits must be sent some day
+                failed("bot.send")
                 log.exception("outbox.interrupted")
                 await asyncio.sleep(AFTER_FAILURE)
 
@@ -284,7 +286,7 @@ class Sender:
         call = one.call
         if call.expires_at is not None and datetime.now(UTC) >= call.expires_at:
             log.info("outbox.expired", id=one.id, method=call.method)
-            self._drop(one)
+            self._drop(one, "expired")
             return
         file = None if call.file is None else (call.file_name or "file", call.file)
         try:
@@ -300,14 +302,15 @@ class Sender:
         except Silent as error:
             if is_visible(one):
                 log.warning("outbox.doubtful", ids=[one.id], count=1, error=str(error))
-                self._drop(one)
+                self._drop(one, "doubtful")
             else:
                 await self._again(one, _pause(one.attempt), str(error))
         else:
             self._unsent = 0
-            self._drop(one)
+            self._drop(one, "sent")
 
-    def _drop(self, one: Waiting) -> None:
+    def _drop(self, one: Waiting, outcome: str) -> None:
+        self._api.counts.sent.add(one.call.method, outcome)
         self._finished.append(one.id)
         self._next(one)
 
@@ -328,13 +331,13 @@ class Sender:
                 call = replace(one.call, chat_id=chat_id, payload={**one.call.payload, "chat_id": chat_id})
                 await self._again(replace(one, call=call), 0.0, str(refused))
             case Verdict.UNREACHABLE:
-                self._drop(one)
+                self._drop(one, "unreachable")
                 await self._unreachable(one, refused)
             case Verdict.FINE:
-                self._drop(one)
+                self._drop(one, "fine")
             case Verdict.MISTAKE:
                 log.error("outbox.refused", id=one.id, method=one.call.method, said=str(refused))
-                self._drop(one)
+                self._drop(one, "mistake")
 
     async def _unreachable(self, one: Waiting, refused: Refused) -> None:
         log.info("outbox.unreachable", id=one.id, said=str(refused))
@@ -346,7 +349,7 @@ class Sender:
         """It stays the first of its chat, so that nothing overtakes it."""
         if one.attempt >= MOST_ATTEMPTS:
             log.error("outbox.given_up", id=one.id, method=one.call.method, reason=reason)
-            self._drop(one)
+            self._drop(one, "given_up")
             return
         log.warning("outbox.again", id=one.id, method=one.call.method, seconds=seconds, reason=reason)
         one = replace(one, not_before=datetime.now(UTC) + timedelta(seconds=seconds))
@@ -365,7 +368,9 @@ class Sender:
         now = time.monotonic()
         self._refused_chats = {chat: until for chat, until in self._refused_chats.items() if until > now}
         self._refused_chats[key] = now + seconds
-        if len(self._refused_chats) > 1:
+        is_everybody = len(self._refused_chats) > 1
+        self._api.counts.told_to_wait.add("bot" if is_everybody else "chat", times=seconds)
+        if is_everybody:
             self._pause(seconds)
 
     def _pause(self, seconds: float) -> None:

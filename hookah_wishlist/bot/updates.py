@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import structlog
@@ -15,16 +16,20 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Teleg
 
 from hookah_wishlist.bot import dialogs, store
 from hookah_wishlist.bot.contract import Conversation
+from hookah_wishlist.bot.counts import Counts
 from hookah_wishlist.bot.dispatching import dispatcher_of
 from hookah_wishlist.bot.outbox import Outbox
 from hookah_wishlist.bot.sender import Sender
 from hookah_wishlist.bot.store import Waiting
+from hookah_wishlist.counting import noted
 from hookah_wishlist.database import Connection, DatabaseUnavailable
 from hookah_wishlist.people import store as people
 from hookah_wishlist.people.model import DEFAULT_LANGUAGE, Language, Person, language_of, read_visitor
 from hookah_wishlist.resources import Resources
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 PATIENCE = 15.0  # seconds; longer than anything of ours takes while the database is well
 TRIES = 3  # where PostgreSQL ends one of two transactions that wait for each other
@@ -33,8 +38,10 @@ TRIES = 3  # where PostgreSQL ends one of two transactions that wait for each ot
 class Updates:
     """Handles updates; any number at once, in any order, as often as they come."""
 
-    def __init__(self, resources: Resources, bot: Bot, conversation: Conversation, sender: Sender) -> None:
-        self._resources, self._bot, self._sender = resources, bot, sender
+    def __init__(
+        self, resources: Resources, bot: Bot, conversation: Conversation, sender: Sender, counts: Counts
+    ) -> None:
+        self._resources, self._bot, self._sender, self._counts = resources, bot, sender, counts
         self._trouble = conversation.trouble
         self._dispatcher = dispatcher_of(conversation.router())
         self.bot_username = ""
@@ -48,25 +55,38 @@ class Updates:
         """When this returns the update is done with, and its answers are committed. Raises
         `DatabaseUnavailable`: it is not, and is to come again.
         """
+        began, outcome = time.perf_counter(), "kept"
+        structlog.contextvars.bind_contextvars(update_id=update.update_id)
         try:
             async with asyncio.timeout(PATIENCE):
-                written = await _untangled(lambda: self._once(update))
+                outcome, written = await _untangled(lambda: self._once(update))
         except DatabaseUnavailable:
             raise
         except Exception:  # whatever it is, the person is told and the chat goes on
-            code = secrets.token_hex(3).upper()
-            log.exception("update.failed", update_id=update.update_id, code=code)
+            outcome, code = "failed", secrets.token_hex(3).upper()
+            log.exception("update.failed", code=code)
             written = await self._apologise(update, code)
+        finally:
+            self._note(update, outcome, time.perf_counter() - began)
         self._sender.offer(written)
 
-    async def _once(self, update: Update) -> list[Waiting]:
-        async with self._resources.pool.acquire() as connection, connection.transaction():
-            if not await store.remember(connection, update.update_id):
-                log.info("update.again", update_id=update.update_id)
-                return []
-            out = Outbox(self._bot, self._resources.now())
-            await self._work(connection, update, out)
-            return await self._written(connection, out)
+    def _note(self, update: Update, outcome: str, seconds: float) -> None:
+        self._counts.updates.add(seconds, update.event_type, outcome)
+        log.debug("update.handled", kind=update.event_type, outcome=outcome, ms=round(seconds * 1000, 1))
+        structlog.contextvars.unbind_contextvars("update_id", "person")
+
+    async def _once(self, update: Update) -> tuple[str, list[Waiting]]:
+        """What became of it, and what is to be said."""
+        with noted() as done:
+            async with self._resources.pool.acquire() as connection, connection.transaction():
+                if not await store.remember(connection, update.update_id):
+                    log.info("update.again")
+                    return "again", []
+                out = Outbox(self._bot, self._resources.now())
+                await self._work(connection, update, out)
+                written = await self._written(connection, out)
+        self._resources.count(done)
+        return "done", written
 
     async def _work(self, connection: Connection, update: Update, out: Outbox) -> None:
         event = update.event
@@ -78,6 +98,7 @@ class Updates:
             return
         now = self._resources.now()
         person = await _known(connection, user, chat, now)
+        structlog.contextvars.bind_contextvars(person=person.id)
         chat_id = user.id if chat is None else chat.id
         state = await dialogs.load(connection, chat_id, person.id, now=now)
         given = self._given(connection, person, out, state, now)
@@ -85,7 +106,7 @@ class Updates:
         if isinstance(returned, TelegramMethod):
             out.send(returned)
         elif returned is UNHANDLED:
-            log.debug("update.unhandled", update_id=update.update_id, kind=update.event_type)
+            log.debug("update.unhandled", kind=update.event_type)
         if isinstance(event, CallbackQuery) and not out.has_answered(event.id):
             out.send(AnswerCallbackQuery(callback_query_id=event.id))
         await dialogs.save(connection, chat_id, person.id, state, now=now)
@@ -130,7 +151,7 @@ class Updates:
             return await self._written(connection, out)
 
 
-async def _untangled(work: Callable[[], Awaitable[list[Waiting]]]) -> list[Waiting]:
+async def _untangled(work: Callable[[], Awaitable[T]]) -> T:
     for _ in range(TRIES - 1):
         try:
             return await work()

@@ -14,6 +14,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from hookah_wishlist.bot.counts import Counts, Transport
 from hookah_wishlist.database import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,12 @@ class Bot(Protocol):
     @property
     def name(self) -> str:
         """Without the @; empty until Telegram has told it."""
+
+    @property
+    def counts(self) -> Counts: ...
+
+    @property
+    def transport(self) -> Transport: ...
 
     async def take(self, told: object) -> None: ...
 

@@ -50,6 +50,16 @@ class LastReading:
     read_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Of one walk: its brands by what became of them, and of the tobaccos announced on their pages how many
+    were found."""
+
+    brands: dict[str, int]
+    announced: int
+    found: int
+
+
 async def begin(connection: Connection, source_url: str, trigger: str, *, scope: str | None = None) -> Crawl:
     """The walk to do: the unfinished one of this source if it is fresh enough, else a new one.
 
@@ -169,6 +179,20 @@ async def last_whole(connection: Connection) -> Crawl | None:
     """The newest walk that was to visit all brands, running or not."""
     row = await connection.fetchrow("SELECT * FROM crawls WHERE scope IS NULL ORDER BY id DESC LIMIT 1")
     return Crawl(**row) if row else None
+
+
+async def completeness(connection: Connection, crawl_id: int) -> Completeness:
+    """Brands passed by, as nothing of theirs has moved, announce and find nothing."""
+    rows = await connection.fetch(
+        """
+        SELECT state, count(*) AS brands, coalesce(sum(announced), 0) AS announced,
+               coalesce(sum(least(found, announced)), 0) AS found
+          FROM crawl_brands WHERE crawl_id = $1 GROUP BY state
+        """,
+        crawl_id,
+    )
+    brands = {row["state"]: row["brands"] for row in rows}
+    return Completeness(brands, *(sum(row[name] for row in rows) for name in ("announced", "found")))
 
 
 async def end_abandoned(connection: Connection) -> None:

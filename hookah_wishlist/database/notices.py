@@ -37,6 +37,7 @@ class Notices:
         self._watchers: set[Callable[[str | None], None]] = set()
         self._ended = False
         self.is_listening = False  # while False a notice may pass unheard; readers are told afterwards
+        self.losses = 0  # of the connection that they are heard on
 
     @contextmanager
     def subscribe(self, person_id: int | None = None) -> Iterator[Subscription]:
@@ -133,6 +134,7 @@ async def _listen(url: str, notices: Notices, connection: OwnConnection) -> None
         finally:
             notices.is_listening = False
             connection.terminate()
+        notices.losses += 1
         log.warning("notices.lost")
         connection = await _tuned_in_again(url, notices)
         log.info("notices.heard_again")

@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from time import perf_counter
 
 import asyncpg
 
+from hookah_wishlist.counting import Timings
 from hookah_wishlist.database.connection import (
     AWAY,
     COMMAND_TIMEOUT,
     CONNECT_TIMEOUT,
     Connection,
+    DatabaseUnavailable,
     PooledConnection,
     loss_told,
     set_codecs,
@@ -38,16 +41,41 @@ class Pool:
         # First come, first served. asyncpg's own queue lets a newcomer take what a waiter was just woken
         # for and sends that one to the end again: of 100 at once one in twenty waited ten times as long.
         self._turns = asyncio.Semaphore(size)
+        self.size, self.lent = size, 0
+        self.waited, self.held = Timings(), Timings()  # until a connection was lent; until it was given back
+        self.failed = 0  # borrowings that met no server, or lost it
+
+    @property
+    def open(self) -> int:
+        """Connections to the server, lent or not."""
+        return self._connections.get_size()
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[Connection]:
-        async with self._turns:
-            connection = await self._borrowed()
-            try:
-                async with loss_told(connection):
-                    yield connection
-            finally:
-                await self._connections.release(connection)
+        asked = perf_counter()
+        try:
+            async with self._turns:
+                connection = await self._borrowed()
+                begun = self._lend(asked)
+                try:
+                    async with loss_told(connection):
+                        yield connection
+                finally:
+                    self._take_back(begun)
+                    await self._connections.release(connection)
+        except DatabaseUnavailable:
+            self.failed += 1
+            raise
+
+    def _lend(self, asked: float) -> float:
+        begun = perf_counter()
+        self.waited.add(begun - asked)
+        self.lent += 1
+        return begun
+
+    def _take_back(self, begun: float) -> None:
+        self.held.add(perf_counter() - begun)
+        self.lent -= 1
 
     async def _borrowed(self) -> PooledConnection:
         try:

@@ -13,6 +13,7 @@ from hookah_wishlist.catalogue import crawls, intake
 from hookah_wishlist.catalogue.crawls import BrandVisit, Crawl
 from hookah_wishlist.catalogue.intake import Coverage, Intake, TobaccoAddress
 from hookah_wishlist.catalogue.seen import PageChanged
+from hookah_wishlist.counting import Tally
 from hookah_wishlist.database import AdvisoryLock, Connection, DatabaseUnavailable, Pool, held_lock
 from hookah_wishlist.scraper.browser import NoBrowser
 from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Gone, Guest
@@ -94,6 +95,8 @@ class Crawler:
         self._pool = pool
         self._database_url = database_url
         self.guest = guest
+        self.read = Tally()  # brands and tobaccos, by what became of each
+        self.ended = Tally()  # walks, by what became of them
         self._source_url = source_url
         self._under_way: dict[int | str, asyncio.Task[int | None]] = {}
 
@@ -243,6 +246,7 @@ class Crawler:
             outcome, taken = BrandVisit(visit.slug, "failed", error=_words(reason)), Intake()
             async with self._pool.acquire() as connection, connection.transaction():
                 await self._mark(connection, walk, outcome, taken)
+        self.read.add("brand", outcome.state)
         walk.taken += taken
         walk.brands_done += 1
         walk.tobaccos += outcome.found or 0
@@ -297,6 +301,7 @@ class Crawler:
     async def _mark_details(
         self, connection: Connection, walk: _Walk | None, taken: Intake, failed: TobaccoAddress | None
     ) -> None:
+        self.read.add("tobacco", "failed" if failed else "done")
         if failed:
             await intake.details_failed(connection, failed.id)
         if walk:
@@ -326,6 +331,7 @@ class Crawler:
             record = await crawls.find(connection, walk.crawl.id)
             visits = await crawls.visits(connection, walk.crawl.id)
         assert record is not None  # noqa: S101 - nothing deletes the record of a running walk
+        self.ended.add(state)
         log.info(
             "crawl.ended", crawl=record.id, state=state, requests=record.requests, changes=record.changes
         )

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import structlog
 
+from hookah_wishlist.counting import Timings
 from hookah_wishlist.scraper.browser import Answer, Browser, NetworkFault, TooLarge
 from hookah_wishlist.scraper.robots import Rules
 from hookah_wishlist.scraper.scrolling import REDIRECTS, joined, path_of, same_origin
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 # Refusals of several pages in a row are meant for us: see `Blocked`. One page may be closed to everybody.
 REFUSALS_THAT_BLOCK = 3
+# Seconds that one request takes the source, its pause not counted.
+SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # A robots.txt that asks for longer pauses does not want a catalogue of 270 brands to be read.
 LONGEST_DELAY = 120.0
 
@@ -71,6 +74,8 @@ class Guest:
 
     def __init__(self, browser: Browser, source: str, manners: Manners, *, user_agent: str) -> None:
         self.visit = Visit()
+        self.answered = Timings(SLOW)  # by the first digit of the status, or "fault"
+        self.waited = 0.0  # seconds: between two requests, and for a tired source
         self._browser = browser
         self._source = source
         self._manners = manners
@@ -148,7 +153,12 @@ class Guest:
 
     async def _once(self, path: str, ask: Ask) -> Answer:
         async with self._turn_taken():
-            answer = await ask()
+            began, outcome = monotonic(), "fault"
+            try:
+                answer = await ask()
+                outcome = f"{answer.status // 100}xx"
+            finally:
+                self.answered.add(monotonic() - began, outcome)
             self.visit.bytes += answer.size
             log.debug("source.answer", path=path, status=answer.status, bytes=answer.size)
             return answer
@@ -222,6 +232,7 @@ class Guest:
 
     async def _pause(self) -> None:
         if (wait := self._free_at - monotonic()) > 0:
+            self.waited += wait
             await asyncio.sleep(wait)
         self._free_at = monotonic() + self._delay()
         self.visit.requests += 1

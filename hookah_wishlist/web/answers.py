@@ -7,6 +7,7 @@ import orjson
 from aiohttp import web
 
 JSON = "application/json"
+CODE = web.ResponseKey("code", str)
 
 
 def answer(data: Any, *, status: int = 200) -> web.Response:
@@ -20,6 +21,7 @@ def refusal(
     """Why there is no answer: `code` for programs, `message` for people, `details` for both."""
     error = {"code": code, "message": message, "details": details}
     response = _response({"success": False, "data": None, "error": error}, status)
+    response[CODE] = code
     response.headers.update(headers or {})
     return response
 

@@ -4,10 +4,12 @@ import asyncio
 import random
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from time import perf_counter
 
 import structlog
 from aiohttp import web
 
+from hookah_wishlist.counting import noted
 from hookah_wishlist.web.cors import Origins, preflight
 from hookah_wishlist.web.errors import BodyTooLarge, Slow, from_aiohttp, from_exception
 from hookah_wishlist.web.guard import let_in, token_of
@@ -16,13 +18,13 @@ from hookah_wishlist.web.keys import REQUEST_ID, RESOURCES, SIGNED_IN, SignedIn
 from hookah_wishlist.web.limits import Limits
 from hookah_wishlist.web.parameters import MAX_BODY
 from hookah_wishlist.web.route import V1, Guard, Route
+from hookah_wishlist.web.traffic import SAFE, TRAFFIC
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
-SAFE = frozenset({"GET", "HEAD"})
 
 
 class Gate:
@@ -40,7 +42,7 @@ class Gate:
 
     async def open(self, app: web.Application) -> AsyncIterator[None]:
         """For `cleanup_ctx`, behind whatever opens the resources."""
-        resources = app[RESOURCES]
+        self._resources = resources = app[RESOURCES]
         if not resources.bot_token:
             log.warning("sign_in.impossible", reason="without BOT_TOKEN nobody's sign-in can be checked")
         self._limits = Limits(resources.settings)
@@ -79,11 +81,15 @@ class Gate:
         self, request: web.Request, route: Route | None, handler: Handler
     ) -> web.StreamResponse:
         holder = request[SIGNED_IN] = await let_in(request, route, self._holders)
+        structlog.contextvars.bind_contextvars(person=holder.person.id)
         await self._limits.person(holder.person.id)
         if request.method in SAFE:
             return await self._in_time(request, route, handler)
         try:
-            return await self._in_time(request, route, handler)
+            with noted() as done:
+                response = await self._in_time(request, route, handler)
+            self._resources.count(done)
+            return response
         finally:
             # The notice of a change comes a moment after it; the person's next request may come sooner.
             self._holders.forget(holder.person.id)
@@ -107,9 +113,21 @@ GATE = web.AppKey("gate", Gate)
 
 @web.middleware
 async def in_order(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every answer carries the request's id, and every error is an answer in the envelope."""
+    """Every answer carries the request's id and is counted, and every error is an answer in the envelope."""
+    began, response = perf_counter(), None
     request_id = request[REQUEST_ID] = _request_id(request)
     structlog.contextvars.bind_contextvars(request_id=request_id)
+    try:
+        response = await _answered(request, handler)
+        return response
+    except web.HTTPException as redirect:
+        response = redirect
+        raise
+    finally:
+        request.app[TRAFFIC].count(request, began, response)
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await request.app[GATE].answered(request, handler)
     except web.HTTPException as error:

@@ -30,6 +30,7 @@ from hookah_wishlist.web.middleware import GATE, Gate, in_order
 from hookah_wishlist.web.mini_app import BotName, add_mini_app
 from hookah_wishlist.web.on_demand import ON_DEMAND, OnDemand
 from hookah_wishlist.web.route import Route
+from hookah_wishlist.web.traffic import TRAFFIC, Traffic
 
 
 def add_web(app: web.Application, settings: Settings, *, bot_name: BotName = lambda app: "") -> None:
@@ -42,6 +43,7 @@ def add_web(app: web.Application, settings: Settings, *, bot_name: BotName = lam
     app[TAGS] = KnownTags()
     app[API_DOCUMENT] = ApiDocument(routes_of(settings))
     app[ON_DEMAND] = OnDemand()
+    app[TRAFFIC] = Traffic()
     app.middlewares.append(in_order)
     app.cleanup_ctx.extend((app[GATE].open, keeping_screens, keeping_streams, keeping_answers))
     app.on_shutdown.append(end_streams)

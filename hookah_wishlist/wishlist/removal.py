@@ -1,5 +1,6 @@
 """Taking items off a list, and putting them back within ten minutes. Each needs a transaction around it."""
 
+from hookah_wishlist.counting import happened
 from hookah_wishlist.database import Connection
 from hookah_wishlist.people.events import touched
 from hookah_wishlist.wishlist.model import (
@@ -93,6 +94,7 @@ async def undo(connection: Connection, owner_id: int, removal_id: int) -> Undone
         "DELETE FROM wishlist_removals WHERE owner_id = $1 AND id = $2", owner_id, removal_id
     )
     await touched(connection, owner_id, "list")
+    happened("item_put_back", restored)
     return Undone(restored=restored, merged=row["doubles"])
 
 
@@ -130,6 +132,7 @@ async def _removed(
         return None
     await touched(connection, owner_id, "list")
     removal_id, count, removed_at = row
+    happened("item_removed", count)
     return Removal(removal_id, count, removed_at + UNDO_WITHIN)
 
 

@@ -6,6 +6,7 @@ Each of these needs a transaction around it: see `ownership.locked_list`.
 from dataclasses import astuple
 from datetime import datetime
 
+from hookah_wishlist.counting import happened
 from hookah_wishlist.database import Connection
 from hookah_wishlist.people.events import touched
 from hookah_wishlist.wishlist.model import (
@@ -75,6 +76,8 @@ async def change(connection: Connection, owner_id: int, which: Which, asked: Cha
         await _check_free(connection, owner_id, list_id, item_id, after.identity)
     if after != state:
         await _write(connection, owner_id, item_id, after)
+    if after.purchased_at is not None and state.purchased_at is None:
+        happened("item_bought")
     return await item(connection, owner_id, Which(item_id=item_id))
 
 
@@ -112,6 +115,7 @@ async def _insert(
     )
     if item_id is None:
         raise WishlistFull
+    happened("item_added")
     await touched(connection, owner_id, "list")
     return item_id
 
@@ -124,6 +128,8 @@ async def _want(connection: Connection, owner_id: int, list_id: int, item_id: in
     after = wanted_again(state, asked, now)
     if after != state:
         await _write(connection, owner_id, item_id, after)
+    if state.purchased_at is not None:
+        happened("item_wanted_again")
     return state.purchased_at is not None
 
 
