@@ -25,12 +25,17 @@ from hookah_wishlist.web.keys import RESOURCES
 from hookah_wishlist.web.middleware import GATE
 from hookah_wishlist.web.parameters import Body
 from hookah_wishlist.web.route import Guard, Route
+from hookah_wishlist.web.screen import Screen, screen_at
 
 
 class Launch(Body):
-    """`Telegram.WebApp.initData` as it is, unread and unchanged."""
+    """`Telegram.WebApp.initData` as it is, unread and unchanged.
+
+    `screen`: the address of what is to be shown first, such as `/api/v1/home`, written as a browser sends it.
+    """
 
     init_data: str
+    screen: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
 class Refresh(Body):
@@ -49,8 +54,11 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
+    """`screen` is null where none was asked for."""
+
     tokens: Tokens
     me: Me
+    screen: Screen | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,19 @@ class Goodbye:
 
 
 async def validate(request: web.Request, launch: Launch) -> web.Response:
+    """The first screen may come along: any GET below /api/v1 that answers JSON to a person, but the export.
+
+    What that address answers, its refusals too, stands in `screen` and is no refusal of the sign-in.
+    """
     resources = request.app[RESOURCES]
     now = resources.now()
     told = signed_in_person(launch.init_data, resources.bot_token, now=int(now.timestamp()))
     async with resources.pool.acquire() as connection, connection.transaction():
         person = await sign_in(connection, told.visitor, now=now)
         session = await open_session(connection, person.id, now=now)
-    return answer(Welcome(_tokens(resources, session, now), me_json(person)))
+    tokens = _tokens(resources, session, now)
+    screen = None if launch.screen is None else await screen_at(request, launch.screen, tokens.access_token)
+    return answer(Welcome(tokens, me_json(person), screen))
 
 
 async def refresh(request: web.Request, asked: Refresh) -> web.Response:

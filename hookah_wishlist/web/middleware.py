@@ -51,7 +51,7 @@ class Gate:
             yield
 
     async def answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        route = self._routes.get(request.match_info.handler)
+        route = self.route(request.match_info.handler)
         if self._is_limited(request, route):
             await self._limits.address(request)
         if (request.content_length or 0) > MAX_BODY:
@@ -65,6 +65,10 @@ class Gate:
         if route is not None and route.guard is Guard.OPEN:
             return await self._in_time(request, route, handler)
         return await self._as_person(request, route, handler)
+
+    def route(self, handler: object) -> Route | None:
+        """Whose handler this is."""
+        return self._routes.get(handler)
 
     async def holder(self, request: web.Request) -> SignedIn:
         """Whose request it is by now, for an answer that goes on. Raises `Unauthorized` or `TokenExpired`."""

@@ -67,6 +67,7 @@ class Route:
     example: Any = None  # of the data
     prefix: str = V1
     patience: float | None = PATIENCE
+    is_download: bool = False  # to be kept as a file rather than to be looked at
     is_sign_in: bool = False  # asked rarely by the honest: its rate limit is stricter
     around: Callable[[Respond], Respond] | None = field(default=None, repr=False)
 
@@ -83,6 +84,12 @@ class Route:
     def name(self) -> str:
         """The document's operationId: the handler's, which is unique among the routes."""
         return self.handler.__name__
+
+    @property
+    def comes_along(self) -> bool:
+        """Whether the sign-in may bring its answer: a person's screen, whole and in the envelope."""
+        is_screen = self.method == "GET" and self.prefix == V1 and self.media == JSON
+        return is_screen and self.guard is not Guard.OPEN and not self.is_download
 
     @cached_property
     def needed_scope(self) -> Scope:

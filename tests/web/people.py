@@ -55,7 +55,7 @@ async def signed_in_client(client, user_id=1, *, adult=True, now=None, **told):
     response = await client.post(f"{V1}/auth/validate", json={"init_data": launched})
     envelope = await response.json()
     assert response.status == 200, envelope
-    signed_in = SignedInClient(client, **envelope["data"])
+    signed_in = SignedInClient(client, envelope["data"]["tokens"], envelope["data"]["me"])
     if adult:
         confirmed = await signed_in.post(f"{V1}/me/adult", json={"version": ADULT_VERSION})
         assert confirmed.status == 200, await confirmed.text()

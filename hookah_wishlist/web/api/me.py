@@ -172,5 +172,5 @@ ROUTES = (
         refusals=(OutdatedConsent,),
         needs_session=True,
     ),
-    _route("GET", "/me/export", export_me, "Everything kept about me", answers=Export),
+    _route("GET", "/me/export", export_me, "Everything kept about me", answers=Export, is_download=True),
 )

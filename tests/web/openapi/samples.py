@@ -28,7 +28,7 @@ SAMPLES: list[Callable[[Known], Sample]] = [
     lambda known: Sample("index"),
     lambda known: Sample("openapi"),
     lambda known: Sample("docs"),
-    lambda known: Sample("validate", body={"init_data": launch(PERSON)}),
+    lambda known: Sample("validate", body={"init_data": launch(PERSON), "screen": f"{V1}/home"}),
     lambda known: Sample("refresh", body={"refresh_token": known["validate"]["tokens"]["refresh_token"]}),
     lambda known: Sample("me"),
     lambda known: Sample("confirm_adult", body={"version": ADULT_VERSION}),
@@ -88,6 +88,7 @@ async def answered(client, routes):
     """Everything, asked of a real server as one person; by the names of the routes."""
     by_name = {route.name: route for route in routes}
     known = {"another": await _signed_in(client), "third": await _signed_in(client)}
+    await _confirmed(client, known["another"])
     found = {}
     for make in SAMPLES:
         sample = make(known)
@@ -113,6 +114,12 @@ async def answered(client, routes):
 async def _signed_in(client):
     response = await client.post(f"{V1}/auth/validate", json={"init_data": launch(PERSON)})
     return (await response.json())["data"]
+
+
+async def _confirmed(client, person):
+    """Before the first sample, so that the sign-in can bring a screen along."""
+    headers = {"Authorization": f"Bearer {person['tokens']['access_token']}"}
+    await client.post(f"{V1}/me/adult", json={"version": ADULT_VERSION}, headers=headers)
 
 
 def _another(sessions):
