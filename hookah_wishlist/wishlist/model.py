@@ -167,6 +167,7 @@ class Screen:
     items: tuple[Item, ...]  # of the tab, as filtered and sorted
     wanted: int  # of the whole list, whatever the filters
     purchased: int
+    purchased_tobaccos: tuple[int, ...]  # of the catalogue, by their numbers; of the whole list
     brands: tuple[BrandCount, ...]  # of the whole tab, to choose from; the most frequent first
     list_version: int  # what was true when this was read; both together tell whether it still is
     catalogue_version: int

@@ -56,12 +56,13 @@ async def screen(
 ) -> Screen:
     """All that a screen shows, of one moment. A person unknown to us has an empty list."""
     rows = await connection.fetch(_SCREENS[sort], owner_id, tab is Tab.PURCHASED)
-    list_version, catalogue_version, wanted, purchased = rows[0][:4]
-    items = tuple(_read_item(row, 4) for row in rows if row[4] is not None)
+    list_version, catalogue_version, wanted, purchased, purchased_tobaccos = rows[0][:_OF_LIST_WIDTH]
+    items = tuple(_read_item(row, _OF_LIST_WIDTH) for row in rows if row[_OF_LIST_WIDTH] is not None)
     return Screen(
         items=chosen(items, filters),
         wanted=wanted,
         purchased=purchased,
+        purchased_tobaccos=tuple(purchased_tobaccos or ()),
         brands=brand_counts(items),
         list_version=list_version,
         catalogue_version=catalogue_version,
@@ -176,15 +177,26 @@ def _read_item(row: asyncpg.Record, start: int = 0) -> Item:
 
 
 # The counts stand in one row that is always there, so that an empty tab has them too. They, the items and the
-# versions are of one moment: an answer kept under these versions is never older than they say.
+# versions are of one moment: an answer kept under these versions is never older than they say. The numbers of
+# what was bought are told once: on every row they would be a megabyte of a long list.
+_OF_LIST = """
+    s.list_version, s.catalogue_version, s.wanted, s.purchased,
+    CASE WHEN row_number() OVER (ORDER BY {order}) = 1 THEN s.purchased_tobaccos END
+"""
+_OF_LIST_WIDTH = 5
+
 _SCREENS = {
     sort: f"""
-        SELECT s.list_version, s.catalogue_version, s.wanted, s.purchased, {_ITEM}
+        SELECT {_OF_LIST.format(order=order)}, {_ITEM}
           FROM (
                SELECT coalesce((SELECT list_version FROM users WHERE id = $1), 0) AS list_version,
                       (SELECT version FROM catalogue_state) AS catalogue_version,
                       count(*) FILTER (WHERE a.purchased_at IS NULL) AS wanted,
-                      count(a.purchased_at) AS purchased, min(a.wishlist_id) AS list_id
+                      count(a.purchased_at) AS purchased,
+                      array_agg(a.tobacco_id ORDER BY a.tobacco_id)
+                      FILTER (WHERE a.purchased_at IS NOT NULL AND a.tobacco_id IS NOT NULL)
+                      AS purchased_tobaccos,
+                      min(a.wishlist_id) AS list_id
                  FROM wishlists w JOIN wishlist_items a ON a.owner_id = w.owner_id AND a.wishlist_id = w.id
                 WHERE w.owner_id = $1 AND w.is_default
                ) AS s

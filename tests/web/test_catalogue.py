@@ -81,6 +81,18 @@ async def test_similar_tobaccos_share_tags_and_do_not_hold_the_tobacco_itself(cl
     assert (await got(client, "/tobaccos/5/similar"))["items"] == []
 
 
+async def test_a_card_comes_with_what_tastes_like_it(client, connection, tags):
+    await connection.execute(
+        """INSERT INTO tobacco_tags (tobacco_id, tag_id, position)
+           SELECT t.id, u.tag, u.place FROM tobaccos t, unnest(t.tag_ids) WITH ORDINALITY AS u (tag, place)"""
+    )
+    by_itself = (await got(client, "/tobaccos/2/similar"))["items"]
+    found = await got(client, "/tobaccos/by-url", url="north-wind/classic/slug-2")
+    assert (await got(client, "/tobaccos/2"))["similar"] == by_itself == found["tobacco"]["similar"]
+    assert [row["id"] for row in by_itself] == [1, 3]
+    assert (await got(client, "/tobaccos/5"))["similar"] == []
+
+
 async def test_new_flavours_are_paged_and_leave_out_what_is_gone(client, connection):
     await connection.execute("UPDATE tobaccos SET missing_since = now() WHERE id = 4")
     await connection.execute("UPDATE tobaccos SET added_on = '2026-02-03' WHERE id = 2")

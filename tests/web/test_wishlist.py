@@ -58,7 +58,7 @@ async def test_an_empty_list_is_a_screen_too(client):
     versions = data.pop("versions")
     assert data == {
         "tab": "wanted", "sort": "shelf", "items": [], "brands": [], "limit": MAX_ITEMS,
-        "counts": {"wanted": 0, "purchased": 0},
+        "counts": {"wanted": 0, "purchased": 0}, "purchased_tobaccos": [],
     }  # fmt: skip
     assert set(versions) == {"list", "catalogue"}
 
@@ -69,6 +69,15 @@ async def test_a_tobacco_put_twice_is_one_item(client):
     assert first["item"]["id"] == second["item"]["id"]
     assert first["versions"] == second["versions"]
     assert await names(client) == ["Frost Mint"]
+
+
+async def test_what_was_bought_is_told_on_every_tab_so_that_any_row_can_be_marked(client):
+    for number in (1, 2):
+        await put(client, number)
+    [bought] = [item for item in (await seen(client))["items"] if item["tobacco"]["id"] == 2]
+    await told(await client.patch(f"{ITEMS}/{bought['id']}", json={"purchased": True}))
+    for tab in ("wanted", "purchased"):
+        assert (await seen(client, tab=tab))["purchased_tobaccos"] == [2]
 
 
 async def test_an_item_has_the_card_of_its_tobacco_as_lists_show_it(client):

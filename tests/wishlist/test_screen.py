@@ -37,12 +37,28 @@ async def test_an_empty_list_and_that_of_somebody_unknown_are_empty_screens(list
         shown = await screen(lists, person)
         assert (shown.items, shown.wanted, shown.purchased, shown.brands) == ((), 0, 0, ())
         assert (shown.list_version, shown.catalogue_version) == (0, 0)
+        assert shown.purchased_tobaccos == ()
 
 
 async def test_an_empty_tab_tells_the_counts_of_both(lists):
     await put(lists, ANNA, 1)
     shown = await screen(lists, ANNA, tab=Tab.PURCHASED)
     assert (shown.items, shown.wanted, shown.purchased) == ((), 1, 0)
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("tab", Tab)
+async def test_what_was_bought_of_the_catalogue_is_told_whatever_is_shown(lists, tab, sort):
+    for number in (5, 1, 3):
+        await put(lists, ANNA, number)
+    custom = await add_custom(lists, ANNA, "apple tart")
+    for which in (Which(tobacco_id=5), Which(tobacco_id=1), Which(custom.item.id)):
+        await change(lists, ANNA, which, Change(purchased=True))
+    await put(lists, BORIS, 2)
+    await change(lists, BORIS, Which(tobacco_id=2), Change(purchased=True))
+    shown = await screen(lists, ANNA, tab=tab, sort=sort, filters=Filters(text="mint"))
+    assert shown.purchased_tobaccos == (1, 5)
+    assert (shown.wanted, shown.purchased) == (1, 3)
 
 
 async def test_on_the_shelf_brands_lines_and_names_stand_in_order_and_typed_names_last(lists):

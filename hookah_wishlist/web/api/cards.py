@@ -1,6 +1,7 @@
 """Everything of one tobacco, by its number or by its address at the source."""
 
 from datetime import date
+from itertools import chain
 from typing import Annotated, Literal
 
 from aiohttp import web
@@ -16,7 +17,7 @@ from hookah_wishlist.web.answers import answer
 from hookah_wishlist.web.api.brands import BrandJson, brand_json
 from hookah_wishlist.web.api.lines import LineJson, line_json
 from hookah_wishlist.web.api.rows import TobaccoJson, tobacco_json
-from hookah_wishlist.web.api.tags import tag_json
+from hookah_wishlist.web.api.tags import TAGS, tag_json
 from hookah_wishlist.web.cached import PASSING, cached
 from hookah_wishlist.web.errors import BadParameters, NotThere, SourceBusy
 from hookah_wishlist.web.keys import RESOURCES
@@ -25,6 +26,7 @@ from hookah_wishlist.web.parameters import Parameters, Place, TobaccoId
 from hookah_wishlist.web.route import Route
 
 SITE = "htreviews.org"
+SIMILAR = 6  # below a card; more are at its own address
 
 
 class TobaccoPlace(Place):
@@ -44,6 +46,7 @@ class CardJson(TobaccoJson):
     """`source_url` is null in a demonstration, whose source is gone tomorrow.
 
     `rating_distribution`: votes for 1…5. `has_details`: the tobacco's own page has been read.
+    `similar`: some that taste like it, the most alike first.
     """
 
     description: str | None
@@ -56,6 +59,7 @@ class CardJson(TobaccoJson):
     added_on: date | None
     is_missing: bool
     has_details: bool
+    similar: list[TobaccoJson]
 
 
 class FoundJson(TypedDict):
@@ -70,7 +74,7 @@ class FoundJson(TypedDict):
 async def tobacco(request: web.Request, at: TobaccoPlace) -> web.Response:
     """A card without details is fetched from the source at once, and answered as it is when that fails."""
     card = await _card(request, at.id)
-    return _answer(card, card_json(card, _source_url(request)))
+    return _answer(card, await _told(request, card))
 
 
 async def by_url(request: web.Request, wanted: AddressParameters) -> web.Response:
@@ -81,7 +85,7 @@ async def by_url(request: web.Request, wanted: AddressParameters) -> web.Respons
         return answer(await _brand_or_line(request.app[RESOURCES], path, found))
     assert path.line is not None  # noqa: S101 - an address with a tobacco has a line
     card = await _card(request, await _number(request, TobaccoPath(path.brand, path.line, path.slug)))
-    found["tobacco"] = card_json(card, _source_url(request))
+    found["tobacco"] = await _told(request, card)
     return _answer(card, found)
 
 
@@ -100,6 +104,16 @@ async def _find(resources: Resources, tobacco_id: int) -> TobaccoCard:
     if card is None:
         raise NotThere(f"There is no tobacco {tobacco_id} in the catalogue")
     return card
+
+
+async def _told(request: web.Request, card: TobaccoCard) -> CardJson:
+    """With what tastes like it: one request fills the screen."""
+    resources = request.app[RESOURCES]
+    async with resources.pool.acquire() as connection:
+        alike = await store.similar(connection, card.row.id, SIMILAR)
+        shown = await request.app[TAGS].shown(connection, chain.from_iterable(row.tag_ids for row in alike))
+    similar = [tobacco_json(row, shown) for row in alike]
+    return card_json(card, similar, source_url=resources.settings.source_url)
 
 
 async def _number(request: web.Request, path: TobaccoPath) -> int:
@@ -145,11 +159,7 @@ def _answer(card: TobaccoCard, data: CardJson | FoundJson) -> web.Response:
     return response
 
 
-def _source_url(request: web.Request) -> str | None:
-    return request.app[RESOURCES].settings.source_url
-
-
-def card_json(card: TobaccoCard, source_url: str | None) -> CardJson:
+def card_json(card: TobaccoCard, similar: list[TobaccoJson], *, source_url: str | None) -> CardJson:
     path = f"/tobaccos/{card.path}"
     return {
         **tobacco_json(card.row, {tag.id: tag_json(tag) for tag in card.tags}),
@@ -163,6 +173,7 @@ def card_json(card: TobaccoCard, source_url: str | None) -> CardJson:
         "added_on": card.added_on,
         "is_missing": card.is_missing,
         "has_details": card.has_details,
+        "similar": similar,
     }
 
 

@@ -47,12 +47,16 @@ class BrandCountJson(TypedDict):
 
 
 class ScreenJson(TypedDict):
-    """Counts are of the whole list, brands of the whole tab, whatever the filters."""
+    """Counts are of the whole list, brands of the whole tab, whatever the filters.
+
+    `purchased_tobaccos`: the catalogue's numbers of all that was bought, whatever the tab.
+    """
 
     tab: Tab
     sort: Sort
     items: list[ItemJson]
     counts: CountsJson
+    purchased_tobaccos: list[int]
     limit: int
     brands: list[BrandCountJson]
     versions: VersionsJson
@@ -116,6 +120,7 @@ def screen_json(screen: Screen, tags: Tags, *, tab: Tab, sort: Sort) -> ScreenJs
         "sort": sort,
         "items": [item_json(item, tags) for item in screen.items],
         "counts": {"wanted": screen.wanted, "purchased": screen.purchased},
+        "purchased_tobaccos": list(screen.purchased_tobaccos),
         "limit": MAX_ITEMS,
         "brands": [_brand_json(brand) for brand in screen.brands],
         "versions": versions_json((screen.list_version, screen.catalogue_version)),
