@@ -23,6 +23,7 @@ from hookah_wishlist.web.api.me import Me, me_json
 from hookah_wishlist.web.errors import RefreshRefused
 from hookah_wishlist.web.keys import RESOURCES
 from hookah_wishlist.web.middleware import GATE
+from hookah_wishlist.web.packing import packed_for
 from hookah_wishlist.web.parameters import Body
 from hookah_wishlist.web.route import Guard, Route
 from hookah_wishlist.web.screen import Screen, screen_at
@@ -81,7 +82,7 @@ async def validate(request: web.Request, launch: Launch) -> web.Response:
         session = await open_session(connection, person.id, now=now)
     tokens = _tokens(resources, session, now)
     screen = None if launch.screen is None else await screen_at(request, launch.screen, tokens.access_token)
-    return answer(Welcome(tokens, me_json(person), screen))
+    return packed_for(request, answer(Welcome(tokens, me_json(person), screen)))
 
 
 async def refresh(request: web.Request, asked: Refresh) -> web.Response:

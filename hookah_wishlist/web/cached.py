@@ -19,6 +19,7 @@ from hookah_wishlist.database import Subscription
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.web.api.tags import TAGS
 from hookah_wishlist.web.keys import RESOURCES
+from hookah_wishlist.web.packing import packed_at_once, takes
 from hookah_wishlist.web.route import Respond
 
 MOST_BYTES = 32 * 2**20  # some five thousand pages of twenty tobaccos
@@ -35,16 +36,17 @@ PASSING = {"Cache-Control": "no-store"}
 
 @dataclass(slots=True)
 class Kept:
-    """One answer. `spellings` are the addresses that asked for it."""
+    """One answer, and the same packed where that pays. `spellings` are the addresses that asked for it."""
 
     etag: str
     body: bytes
     content_type: str
+    packed: bytes | None = None
     spellings: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
-        return len(self.body) + sum(map(len, self.spellings)) + OVERHEAD
+        return len(self.body) + len(self.packed or b"") + sum(map(len, self.spellings)) + OVERHEAD
 
 
 class Answers:
@@ -163,7 +165,7 @@ def cached(respond: Respond) -> Respond:
         kept = answers.find(version, request.raw_path)
         if kept is None:
             question = _question(request)
-            etag = f'"{version}.{hashlib.blake2s(question.encode(), digest_size=8).hexdigest()}"'
+            etag = f"{version}.{hashlib.blake2s(question.encode(), digest_size=8).hexdigest()}"
             if _names(request, etag):
                 return _unchanged(etag)
             kept = answers.find_question(version, question, request.raw_path)
@@ -175,8 +177,10 @@ def cached(respond: Respond) -> Respond:
                 answers.keep(version, question, request.raw_path, kept)
         if _has(request, kept.etag):
             return _unchanged(kept.etag)
-        headers = {"ETag": kept.etag, "Cache-Control": CACHE_CONTROL, "Content-Type": kept.content_type}
-        return web.Response(body=kept.body, headers=headers)
+        headers = _headers(kept.etag) | {"Content-Type": kept.content_type}
+        if kept.packed is None or not takes(request, "gzip"):
+            return web.Response(body=kept.body, headers=headers)
+        return web.Response(body=kept.packed, headers=headers | {"Content-Encoding": "gzip"})
 
     return answered
 
@@ -191,7 +195,8 @@ def _keepable(response: web.StreamResponse, etag: str) -> Kept | None:
         return None
     if "Cache-Control" in response.headers or not isinstance(response.body, bytes):
         return None
-    return Kept(etag, response.body, response.headers["Content-Type"])
+    packed = packed_at_once(response.body)
+    return Kept(etag, response.body, response.headers["Content-Type"], packed)
 
 
 def _has(request: web.Request, etag: str) -> bool:
@@ -201,8 +206,19 @@ def _has(request: web.Request, etag: str) -> bool:
 
 def _names(request: web.Request, etag: str) -> bool:
     told = request.headers.get("If-None-Match")
-    return told is not None and any(tag.strip().removeprefix("W/") == etag for tag in told.split(","))
+    if told is None:
+        return False
+    return any(tag.strip().removeprefix("W/").strip('"') == etag for tag in told.split(","))
 
 
 def _unchanged(etag: str) -> web.Response:
-    return web.Response(status=304, headers={"ETag": etag, "Cache-Control": CACHE_CONTROL})
+    return web.Response(status=304, headers=_headers(etag))
+
+
+def _headers(etag: str) -> dict[str, str]:
+    """The tag is a weak one: it stands for the answer, packed or not."""
+    return {
+        "ETag": f'W/"{etag}"',
+        "Cache-Control": CACHE_CONTROL,
+        "Vary": "Origin, Accept-Encoding",
+    }

@@ -10,6 +10,9 @@ from aiohttp import web
 
 Coding = Literal["br", "gzip"]
 
+WORTH_PACKING = 1024  # bytes; a smaller answer fits the packet that its headers need anyway
+AT_ONCE = 4  # a twentieth larger than the best, in half the time: somebody waits for it
+
 # q=0 is a no.
 TAKES = {
     coding: re.compile(rf"\b{coding}\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
@@ -25,6 +28,21 @@ def takes(request: web.Request, coding: Coding) -> bool:
 def best_coding(request: web.Request) -> Coding | None:
     """The smallest that who asks can unpack."""
     return "br" if takes(request, "br") else "gzip" if takes(request, "gzip") else None
+
+
+def packed_at_once(body: bytes) -> bytes | None:
+    """By gzip, within a third of a millisecond; None where that would hardly make it smaller."""
+    return compress(body, AT_ONCE, mtime=0) if len(body) > WORTH_PACKING else None
+
+
+def packed_for(request: web.Request, response: web.Response) -> web.Response:
+    """The answer, packed where who asks can unpack it: for what is asked once and kept by nobody."""
+    if takes(request, "gzip") and isinstance(response.body, bytes):
+        packed = packed_at_once(response.body)
+        if packed is not None:
+            response.body = packed
+            response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 @lru_cache(maxsize=512)

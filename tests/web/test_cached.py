@@ -1,6 +1,7 @@
 """Answers kept in memory: the same bytes again, and never an outdated one."""
 
 import asyncio
+import gzip
 
 import pytest
 from aiohttp import web
@@ -78,11 +79,34 @@ async def test_the_order_of_parameters_makes_no_difference(world):
 async def test_who_has_the_answer_gets_a_304_without_a_body(world):
     client, _, _, _ = world
     etag = (await client.get(SEARCH)).headers["ETag"]
-    for told in (etag, f'"other", W/{etag}', "*"):
+    for told in (etag, etag.removeprefix("W/"), f'"other", {etag}', "*"):
         response = await client.get(SEARCH, headers={"If-None-Match": told})
         assert (response.status, await response.read()) == (304, b"")
         assert response.headers["ETag"] == etag
     assert (await client.get(SEARCH, headers={"If-None-Match": '"other"'})).status == 200
+
+
+async def test_who_takes_it_packed_gets_it_packed_and_asks_again_with_the_same_tag(world):
+    client, _, _, _ = world
+    client.stranger.session._auto_decompress = False
+    for _ in range(2):  # when it is made, and when it is kept
+        packed = await client.get(SEARCH, headers={"Accept-Encoding": "gzip, br"})
+        plain = await client.get(SEARCH, headers={"Accept-Encoding": "gzip;q=0"})
+        assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+        assert gzip.decompress(await packed.read()) == await plain.read()
+        assert packed.headers["ETag"] == plain.headers["ETag"]
+        assert packed.headers["Vary"] == plain.headers["Vary"] == "Origin, Accept-Encoding"
+    words = {"Accept-Encoding": "gzip", "If-None-Match": plain.headers["ETag"]}
+    response = await client.get(SEARCH, headers=words)
+    assert (response.status, response.headers["Vary"]) == (304, "Origin, Accept-Encoding")
+    assert "Content-Encoding" not in response.headers
+
+
+async def test_a_small_answer_and_one_made_anew_are_sent_as_they_are(world):
+    client, _, _, _ = world
+    for path, words in (("/tobaccos?search=zzqqy", {}), ("/tobaccos", {"Cache-Control": "no-store"})):
+        response = await client.get(V1 + path, headers={"Accept-Encoding": "gzip", **words})
+        assert "Content-Encoding" not in response.headers
 
 
 @pytest.mark.parametrize(

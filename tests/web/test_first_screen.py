@@ -199,6 +199,16 @@ async def test_the_headers_of_the_sign_in_make_it_no_other_answer(client):
         assert told["status"] == 200
 
 
+async def test_it_is_sent_packed_to_who_can_unpack_it(client):
+    body = {"init_data": launch(1), "screen": f"{V1}/home"}
+    for accepted, coding in (("gzip, br", "gzip"), ("identity", None)):
+        headers = {"Accept-Encoding": accepted}
+        response = await client.stranger.post(f"{V1}/auth/validate", json=body, headers=headers)
+        assert response.headers.get("Content-Encoding") == coding
+        assert response.headers["Cache-Control"] == "no-store"
+        assert (await response.json())["data"]["screen"]["status"] == 200
+
+
 async def test_a_screen_that_takes_too_long_does_not_hold_the_sign_in(client, monkeypatch):
     monkeypatch.setattr(screen, "PATIENCE", 0.0)
     told = (await signed_in_to(client.stranger, f"{V1}/home"))["screen"]
