@@ -140,6 +140,23 @@ async def test_the_demonstrations_visitors_come_in_through_the_same_door(start):
     assert names == [(1, "Гость", "ru"), (2, "Guest", "en")]
 
 
+async def test_a_visitor_may_have_followed_a_link_and_that_is_signed_as_well(start):
+    client = await start(resources={"bot_token": "1:made up at start"})
+    for start_param in ("t195827", "b_north-wind", "A" * 512):
+        response = await client.get("/demonstration/init-data", params={"start": start_param})
+        raw = (await response.json())["data"]["init_data"]
+        told = init_data.signed_in_person(raw, "1:made up at start", now=int(time.time()))
+        assert told.start_param == start_param
+        assert (await validated(client, raw)).status == 200
+        assert (await validated(client, raw.replace("start_param=", "start_param=x"))).status == 401
+
+
+@pytest.mark.parametrize("start_param", ["", "a b", "é", "a&user=1", "a\n", "A" * 513, "%00"])
+async def test_what_telegram_would_not_take_is_no_start_parameter(start, start_param):
+    response = await (await start()).get("/demonstration/init-data", params={"start": start_param})
+    assert list((await refused(response, 400))["details"]["fields"]) == ["start"]
+
+
 async def test_a_real_program_hands_out_no_launch_strings(start):
     client = await start(source_url="https://reviews.example", bot_token=TOKEN)
     assert (await client.get("/demonstration/init-data")).status == 404
