@@ -111,6 +111,13 @@ export function heard(version) {
   if (version !== told.peek().version && isKnown()) refresh();
 }
 
+/** The ids of the items that are meant by this text, in whatever spelling; none without a network. */
+export async function alike(text, isBought) {
+  const asked = new URLSearchParams({ tab: isBought ? "purchased" : "wanted", search: text });
+  const found = await ask("GET", `/wishlist?${asked}`).catch(() => ({ items: [] }));
+  return new Set(found.items.map((item) => item.id));
+}
+
 // --- doing ---
 
 const newKey = () => `new-${Math.random().toString(36).slice(2, 10)}`;

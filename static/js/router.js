@@ -15,9 +15,9 @@ const offsets = visit.read("offsets") || {};
 export function begin() {
   history.scrollRestoration = "manual";
   const before = visit.read("route");
-  const isReload = before && before.launch === initData;
+  const isReload = before && before.launch === initData && Boolean(initData || history.state?.key);
   const wanted = isReload ? before.path : placeOf(startParameter) || location.pathname + location.search;
-  if (isReload && history.state?.key) arrive(wanted, history.state);
+  if (isReload && history.state?.key) enter("replaceState", wanted, history.state.depth, history.state.key);
   else if (ROOTS.includes(pathOf(wanted))) enter("replaceState", wanted, 0);
   else {
     enter("replaceState", startParameter.startsWith("s_") || wanted.startsWith("/b/") ? "/" : "/list", 0);

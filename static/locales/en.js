@@ -126,6 +126,8 @@ export default {
   "bought.on": "Bought {date}",
   "item.name": "Name",
   "item.find": "Look it up",
+  "link.choose": "Choose which flavour it is: the entry on your list becomes it.",
+  "link.to": "This is it: {name}",
   "counter.open": "At the counter",
   "counter.title": "At the counter",
   "counter.left": { other: "{n} left" },

@@ -130,6 +130,8 @@ export default {
   "bought.on": "Куплено {date}",
   "item.name": "Название",
   "item.find": "Найти в каталоге",
+  "link.choose": "Выберите, что это за вкус: запись в списке станет им.",
+  "link.to": "Это он: {name}",
   "counter.open": "У прилавка",
   "counter.title": "У прилавка",
   "counter.left": { one: "остался {n}", few: "осталось {n}", other: "осталось {n}" },

@@ -20,7 +20,7 @@ export function without(query, name, value) {
 /** Without any filter: the text and the order stay. */
 export function cleared(query) {
   const next = new URLSearchParams();
-  for (const name of ["q", "sort"]) if (query.get(name)) next.set(name, query.get(name));
+  for (const name of ["q", "sort", "link"]) if (query.get(name)) next.set(name, query.get(name));
   return next;
 }
 

@@ -2,6 +2,7 @@
 
 import { html } from "../../vendor/preact.js";
 import * as list from "../list.js";
+import { go, place } from "../router.js";
 import { rating, t, word } from "../texts.js";
 import { Icon, Star } from "./icons.js";
 import { Picture } from "./picture.js";
@@ -40,8 +41,10 @@ export function Rated({ tobacco }) {
 
 export const ratedWords = ({ rating: value, ratings_count: n }) => t("rating.of", { value: rating(value), n: n ?? 0 });
 
-/** Puts it on the list and takes it off again. */
+/** Puts it on the list and takes it off again; or tells that it is what a typed name meant. */
 export function WishButton({ tobacco }) {
+  const typed = place.value.query.get("link");
+  if (typed) return html`<${LinkButton} tobacco=${tobacco} typed=${typed} />`;
   const item = list.itemOf(tobacco.id);
   const press = () => (item ? list.remove(item) : list.add(tobacco));
   return html`
@@ -49,6 +52,11 @@ export function WishButton({ tobacco }) {
       <${Icon} name=${item ? "check" : "plus"} size=${22} />
     </button>
   `;
+}
+
+function LinkButton({ tobacco, typed }) {
+  const link = async () => (await list.change({ id: typed }, { tobacco_id: tobacco.id })) && go("/list");
+  return html`<button type="button" class="wish" aria-label=${t("link.to", { name: tobacco.name })} onClick=${link}><${Icon} name="check" size=${22} /></button>`;
 }
 
 export const SkeletonRows = ({ count = 8 }) => html`

@@ -11,7 +11,7 @@ import { Sheet } from "../parts/sheet.js";
 export function ItemSheet({ item, onClose }) {
   const [name, setName] = useState(item.name);
   const rename = () => name.trim() && name.trim() !== item.name && list.change(item, { name: name.trim() });
-  const search = () => (onClose(), go(`/?${new URLSearchParams({ q: item.name })}`));
+  const search = () => (onClose(), go(`/?${new URLSearchParams({ q: item.name, link: item.id })}`));
   const remove = () => (onClose(), list.remove(item));
   return html`
     <${Sheet} title=${t("list.typed.one")} onClose=${onClose}>

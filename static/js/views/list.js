@@ -1,6 +1,6 @@
 // My list, as it is walked along a shelf: by brand, ticked when bought, with a tab for what was.
 
-import { html, useEffect, useState } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { isOnline } from "../api.js";
 import * as list from "../list.js";
 import { brandsOf, filtered, sections, sorted } from "../logic/listing.js";
@@ -11,6 +11,7 @@ import { Item } from "../parts/item.js";
 import { SkeletonRows } from "../parts/row.js";
 import { Trouble } from "../parts/trouble.js";
 import { Windowed } from "../parts/windowed.js";
+import { later } from "../later.js";
 import { lazy } from "../lazy.js";
 import { visit } from "../storage.js";
 
@@ -67,8 +68,10 @@ function Items({ items, isBought }) {
     setLook(next);
     visit.write(`look.${isBought}`, { order: next.order, brand: next.brand });
   };
+  const alike = useAlike(look.text, isBought);
   if (!items.length) return html`<${Empty} isBought=${isBought} />`;
-  const shown = sorted(filtered(items, look), look.order, byName);
+  const found = new Set([...filtered(items, look), ...filtered(items.filter((one) => alike.has(one.id)), { brand: look.brand })]);
+  const shown = sorted([...found], look.order, byName);
   const entries = entriesOf(shown, look.order, { isBought, onOpen: (item) => setOpened(item.id) });
   const item = opened && items.find((one) => one.id === opened);
   return html`
@@ -77,6 +80,17 @@ function Items({ items, isBought }) {
     ${shown.length ? html`<${Windowed} className="rows" entries=${entries} />` : html`<div class="empty"><p>${t("list.none")}</p><button type="button" class="button is-quiet" onClick=${() => change({ text: "", brand: "" })}>${t("filters.clear")}</button></div>`}
     ${item && html`<${ItemSheet} item=${item} onClose=${() => setOpened(null)} />`}
   `;
+}
+
+/** The items that the program finds by other spellings, a moment after what the device finds by itself. */
+function useAlike(text, isBought) {
+  const [found, setFound] = useState(new Set());
+  const ask = useRef(later(200, (said) => list.alike(said, isBought).then(setFound))).current;
+  useEffect(() => {
+    setFound(new Set());
+    if (text.trim().length > 1) ask(text.trim());
+  }, [text]);
+  return found;
 }
 
 function entriesOf(items, order, given) {

@@ -22,6 +22,7 @@ export function Search() {
     <main class=${`screen${isOpen ? " has-search" : ""}`}>
       ${!isOpen && html`<header class="hero"><h1 tabindex="-1">${twoLines(t("search.title"))}</h1></header>`}
       <${Field} query=${query} />
+      ${query.get("link") && html`<p class="notice">${t("link.choose")}</p>`}
       ${isOpen ? html`<${Found} query=${query} />` : html`<${Start} />`}
     </main>
   `;
