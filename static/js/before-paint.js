@@ -1,6 +1,8 @@
 // Before the first paint: how we were launched, in which colours and in which language. No module, as those wait.
 (() => {
   const root = document.documentElement;
+  // What views/list.js imports beyond main.js; a test compares.
+  const LIST = ["views/list", "list", "logic/listing", "parts/item", "parts/windowed", "parts/icons", "toasts", "controls"];
 
   // --- colours: every pair that is read reaches 4.5:1, whatever theme a person has (WCAG 2.1, 1.4.3) ---
 
@@ -91,9 +93,9 @@
 
   // --- the launch: kept whole for a reload that has lost the hash, never mixed with another one ---
 
-  const stored = (name) => {
+  const stored = (name, area = "sessionStorage") => {
     try {
-      return sessionStorage.getItem(name);
+      return window[area].getItem(name);
     } catch {
       return null; // Telegram Web may forbid it to a frame
     }
@@ -137,19 +139,10 @@
   const launchData = new URLSearchParams(launch.data || "");
   const start = launchData.get("start_param") || new URLSearchParams(launch.query || location.search).get("tgWebAppStartParam") || new URLSearchParams(launch.query || location.search).get("startapp") || "";
   const person = told(launchData.get("user"));
-  let chosen = null;
-  try {
-    chosen = localStorage.getItem("language");
-  } catch {}
-  const speaks = (chosen || person.language_code || navigator.language || "en").slice(0, 2).toLowerCase();
+  const chosen = told(stored("language", "localStorage"));
+  const speaks = (chosen.language || person.language_code || navigator.language || "en").slice(0, 2).toLowerCase();
   const language = speaks === "ru" ? "ru" : "en"; // as the bot decides, until the person's own choice is known
   Object.assign(hookah, { start, person, language, mix, readable, contrast, applyTheme, rolesOf });
-
-  // Its texts are fetched beside everything else: which ones, only this script knows.
-  const texts = document.createElement("link");
-  texts.rel = "modulepreload";
-  texts.href = document.currentScript.src.replace("js/before-paint.js", `locales/${language}.js`);
-  document.head.append(texts);
 
   root.lang = language;
   root.dataset.platform = launch.platform || "none";
@@ -158,5 +151,20 @@
   const path = fresh && goes && told(goes).data === launch.data ? told(goes).path : start === "list" ? "/list" : start ? "/" + start[0] : location.pathname;
   root.dataset.first = path.startsWith("/list") ? "list" : path === "/" ? "search" : "other";
   applyTheme(launch.theme);
+
+  // --- what will be needed first is fetched beside everything else: which it is, only this script knows ---
+
+  const base = document.currentScript.src.replace("js/before-paint.js", "");
+  const fetchEarly = (path) => {
+    const link = document.createElement("link");
+    link.rel = path.endsWith(".css") ? "preload" : "modulepreload";
+    if (link.rel === "preload") link.as = "style";
+    link.href = base + path;
+    document.head.append(link);
+  };
+  fetchEarly(`locales/${language}.js`);
+  if (root.dataset.first === "list")
+    [`locales/${language}.more.js`, "css/more.css", ...LIST.map((name) => `js/${name}.js`)].forEach(fetchEarly);
+
   prefersDark.addEventListener?.("change", () => launch.theme || applyTheme());
 })();

@@ -1,4 +1,40 @@
-// Not at every key, but a moment after the last one.
+// What comes later: screens that are not needed at first, and work that waits until somebody has stopped typing.
+
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { Offline } from "./api.js";
+import { language, speak } from "./texts.js";
+import { Trouble } from "./trouble.js";
+
+/** A component out of a module that is loaded when it is first drawn, with the looks and texts it needs. */
+export function lazy(load, name) {
+  let loaded = null;
+  return (props) => {
+    const [error, setError] = useState(null);
+    const [, redraw] = useState(0);
+    const fetch = () =>
+      Promise.all([load(), looks(), speak(language(), true)])
+        .then(([module]) => ((loaded = module[name]), setError(null), redraw(1)))
+        .catch((reason) => setError(new Offline(String(reason))));
+    useEffect(() => {
+      if (!loaded) fetch();
+    }, []);
+    if (loaded) return html`<${loaded} ...${props} />`;
+    return error ? html`<${Trouble} error=${error} onRetry=${fetch} />` : html`<main class="screen" aria-busy="true"></main>`;
+  };
+}
+
+let coming = null;
+
+/** The looks of everything behind the first screen. */
+export function looks() {
+  coming ||= new Promise((done, failed) => {
+    const href = new URL("../css/more.css", import.meta.url).href;
+    const onerror = () => ((coming = null), link.remove(), failed(new Error("no more.css")));
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror });
+    document.head.append(link);
+  });
+  return coming;
+}
 
 /** `work` is called with the last arguments, `pause` milliseconds after the last call; `.now()` does not wait. */
 export function later(pause, work) {
@@ -6,10 +42,8 @@ export function later(pause, work) {
   let last = null;
   const run = () => {
     clearTimeout(timer);
-    if (!last) return;
-    const told = last;
+    if (last) work(...last);
     last = null;
-    work(...told);
   };
   const call = (...told) => {
     last = told;

@@ -1,13 +1,15 @@
 // My list on this device: what the program told last, what is being done to it, and a copy for where there is no network.
 
-import { computed, signal } from "../vendor/preact.js";
+import { computed, effect, signal } from "../vendor/preact.js";
 import { ask, isOnline, Offline, Refused } from "./api.js";
 import { applied, EMPTY, placed, without } from "./logic/listing.js";
+import { go } from "./router.js";
 import { me } from "./session.js";
 import { device } from "./storage.js";
 import { say, sayTrouble } from "./toasts.js";
-import { haptic } from "./telegram.js";
+import { haptic } from "./controls.js";
 import { t } from "./texts.js";
+import { wishes } from "./wishes.js";
 
 const told = signal(EMPTY);
 const operations = signal([]);
@@ -16,19 +18,25 @@ export const takenAt = signal(null);
 export const trouble = signal(null);
 
 export const list = computed(() => applied(told.value, operations.value));
-const byTobacco = computed(() => new Map(list.value.wanted.filter((i) => i.tobacco).map((i) => [i.tobacco.id, i])));
-const bought = computed(() => new Set(list.value.boughtTobaccos));
 
-/** The wanted item that is this tobacco, if any. */
-export const itemOf = (tobaccoId) => byTobacco.value.get(tobaccoId);
-export const isBought = (tobaccoId) => bought.value.has(tobaccoId);
-export const isKnown = () => takenAt.value !== null;
+effect(() => {
+  const { wanted, boughtTobaccos } = list.value;
+  wishes.value = {
+    wanted: new Map(wanted.filter((one) => one.tobacco).map((one) => [one.tobacco.id, one])),
+    bought: new Set(boughtTobaccos),
+    count: wanted.length,
+    isKnown: takenAt.value !== null,
+  };
+});
+
 /** How many ticks wait for a network. */
 export const waiting = computed(() => operations.value.filter((one) => one.isWaiting).length);
 
 // --- the copy on the device ---
 
-const nameOfCopy = () => `list.${me.peek()?.id ?? device.read("person")}`;
+// Several accounts of one telephone share what it keeps: each has a copy of its own.
+const owner = () => me.peek()?.id ?? window.hookah.person.id ?? device.read("person");
+let ownerShown = null;
 let saving = 0;
 
 function save() {
@@ -38,25 +46,42 @@ function save() {
 
 function saveNow() {
   if (takenAt.peek() === null) return;
-  if (me.peek()) device.write("person", me.peek().id);
+  device.write("person", owner());
   const unsent = operations.peek().filter((one) => isRepeatable(one));
-  device.write(nameOfCopy(), { told: told.peek(), operations: unsent, takenAt: takenAt.peek() });
+  device.write(`list.${owner()}`, { told: told.peek(), operations: unsent, takenAt: takenAt.peek() });
 }
 addEventListener("pagehide", saveNow);
 
 /** The last copy, with what could not be sent yet; before anything is asked. */
-export function openCopy() {
-  const copy = device.read(nameOfCopy());
-  if (!copy || takenAt.peek() !== null) return;
+function openCopy() {
+  ownerShown = owner();
+  const copy = device.read(`list.${ownerShown}`);
+  if (!copy) return;
   told.value = { ...EMPTY, ...copy.told };
   operations.value = (copy.operations || []).map((one) => ({ ...one, isWaiting: true }));
   takenAt.value = copy.takenAt;
 }
+openCopy();
+
+/** The person is signed in: what was shown of somebody else goes, and the list is read. */
+export function begin() {
+  if (ownerShown !== null && ownerShown !== owner()) {
+    clear();
+    openCopy();
+  }
+  if (!reading && !isFresh()) refresh({ tab: "wanted" });
+}
+
+const isFresh = () => told.peek().version >= 0 && Date.now() - takenAt.peek() < 2000;
 
 export function forgetCopy() {
   clearTimeout(saving);
-  device.write(nameOfCopy(), null);
+  device.write(`list.${owner()}`, null);
   device.write("person", null);
+  clear();
+}
+
+function clear() {
   told.value = EMPTY;
   operations.value = [];
   takenAt.value = null;
@@ -108,7 +133,7 @@ async function read(tabs) {
 
 /** The list has this version somewhere else: whether we know it already. */
 export function heard(version) {
-  if (version !== told.peek().version && isKnown()) refresh();
+  if (version !== told.peek().version && takenAt.peek() !== null) refresh();
 }
 
 /** The ids of the items that are meant by this text, in whatever spelling; none without a network. */
@@ -128,7 +153,7 @@ export async function add(tobacco) {
   const before = (list.peek().bought || []).find((one) => one.tobacco?.id === tobacco.id);
   haptic("tap");
   const done = await perform({ kind: "add", tobacco: rowOf(tobacco), bought: before?.purchased_at });
-  if (done) say(t("toast.added", { name: tobacco.name }), { label: t("undo"), act: () => remove(itemOf(tobacco.id), { isUndo: true }) });
+  if (done) say(t("toast.added", { name: tobacco.name }), { label: t("undo"), act: () => remove(wishes.peek().wanted.get(tobacco.id), { isUndo: true }) });
 }
 
 export async function addTyped(name) {
@@ -143,6 +168,11 @@ export async function tick(item, purchased) {
   if (purchased)
     say(t("toast.bought", { name: item.name }), { label: t("undo"), act: () => tick({ ...item, purchased_at: null }, false) });
   return done;
+}
+
+/** A typed name turned out to be this tobacco. */
+export async function link(id, tobacco) {
+  if (await perform({ kind: "change", id, change: { tobacco_id: tobacco.id } })) go("/list");
 }
 
 export const change = (item, told) => perform({ kind: "change", id: item.id, change: told });

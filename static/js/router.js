@@ -1,11 +1,11 @@
 // Where we are: the address, the way back, and how far each screen was scrolled. A reload finds all of it again.
 
 import { signal } from "../vendor/preact.js";
-import { initData, startParameter } from "./telegram.js";
-import { visit } from "./storage.js";
 import { placeOf } from "./logic/places.js";
+import { visit } from "./storage.js";
+import { initData, startParameter } from "./telegram.js";
 
-/** `{path, query, key, depth}`; depth 0 is where Back leaves the Mini App. */
+/** `{path, query, address, key, depth}`; depth 0 is where Back leaves the Mini App. */
 export const place = signal(null);
 
 const ROOTS = ["/", "/list", "/settings"];
@@ -15,21 +15,20 @@ const offsets = visit.read("offsets") || {};
 export function begin() {
   history.scrollRestoration = "manual";
   const before = visit.read("route");
-  const isReload = before && before.launch === initData && Boolean(initData || history.state?.key);
+  const here = history.state?.key ? history.state : null;
+  const isReload = before && before.launch === initData && Boolean(initData || here);
   const wanted = isReload ? before.path : placeOf(startParameter) || location.pathname + location.search;
-  if (isReload && history.state?.key) enter("replaceState", wanted, history.state.depth, history.state.key);
-  else if (ROOTS.includes(pathOf(wanted))) enter("replaceState", wanted, 0);
+  if (isReload && here) enter("replaceState", wanted, here.depth, here.key);
+  else if (ROOTS.includes(wanted.split("?")[0])) enter("replaceState", wanted, 0);
   else {
-    enter("replaceState", startParameter.startsWith("s_") || wanted.startsWith("/b/") ? "/" : "/list", 0);
+    enter("replaceState", wanted.startsWith("/b/") ? "/" : "/list", 0);
     enter("pushState", wanted, 1);
   }
-  addEventListener("popstate", ({ state }) => arrive(location.pathname + location.search, state || { depth: 0, key: "0" }));
-  addEventListener("pagehide", remember);
-  document.addEventListener("visibilitychange", remember);
-  addEventListener("scroll", rememberSoon, { passive: true });
+  addEventListener("popstate", ({ state }) => arrive(location.pathname + location.search, state || {}));
+  for (const type of ["pagehide", "visibilitychange"]) addEventListener(type, remember);
+  let timer = 0;
+  addEventListener("scroll", () => (timer ||= setTimeout(() => ((timer = 0), remember()), 200)), { passive: true });
 }
-
-const pathOf = (address) => address.split("?")[0];
 
 export function go(address) {
   remember();
@@ -43,7 +42,7 @@ export const become = (address) => enter("replaceState", address, place.value.de
 /** To one of the roots; the way back begins anew there. */
 export function goToRoot(address) {
   remember();
-  if (pathOf(address) === place.value.path && place.value.depth === 0) return scrollTo({ top: 0, behavior: "smooth" });
+  if (address === place.value.address && !place.value.depth) return scrollTo({ top: 0, behavior: "smooth" });
   enter("replaceState", address, 0);
   scrollTo(0, 0);
 }
@@ -51,26 +50,19 @@ export function goToRoot(address) {
 export const back = () => (place.value.depth > 0 ? history.back() : goToRoot("/"));
 
 function enter(how, address, depth, key = Math.random().toString(36).slice(2, 9)) {
-  const state = { depth, key };
-  history[how](state, "", address);
-  arrive(address, state);
+  history[how]({ depth, key }, "", address);
+  arrive(address, { depth, key });
 }
 
-function arrive(address, { depth = 0, key }) {
+function arrive(address, { depth = 0, key = "0" }) {
   const url = new URL(address, location.origin);
   place.value = { path: decodeURI(url.pathname), query: url.searchParams, address: url.pathname + url.search, depth, key };
   visit.write("route", { path: place.value.address, launch: initData });
 }
 
-// --- scrolling ---
-
-let timer = 0;
-const rememberSoon = () => (timer ||= setTimeout(remember, 200));
-
 function remember() {
-  timer = 0;
-  if (!place.value) return;
-  offsets[place.value.key] = Math.round(scrollY);
+  if (!place.peek()) return;
+  offsets[place.peek().key] = Math.round(scrollY);
   visit.write("offsets", Object.fromEntries(Object.entries(offsets).slice(-30)));
 }
 

@@ -11,7 +11,7 @@ let catalogue = 0;
 /** `{data, error}`: both null while it is on its way. */
 export function screen(address) {
   const known = kept.get(address);
-  if (known && !known.isStale) return known.state;
+  if (known && !known.isStale && !known.state.peek().isRefused) return known.state;
   return load(address, known);
 }
 
@@ -33,7 +33,7 @@ export function expect(address, answer) {
   answer.then(
     (told) => {
       if (told?.data) state.value = { data: told.data, error: null };
-      else if (told?.status === 403) kept.delete(address); // not yet: the question about age comes first
+      else if (told?.status === 403) state.value = { data: null, error: null, isRefused: true }; // the question about age comes first
       else if (told?.error) state.value = { data: null, error: new Refused(told.status, told.error, null, null) };
       else load(address, kept.get(address));
     },

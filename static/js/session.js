@@ -2,7 +2,7 @@
 
 import { signal } from "../vendor/preact.js";
 import { ask, Offline, Refused, send, SignedOut, useCredentials } from "./api.js";
-import * as telegram from "./telegram.js";
+import { initData } from "./telegram.js";
 import { visit } from "./storage.js";
 import { speak } from "./texts.js";
 
@@ -34,8 +34,8 @@ export function signIn(address) {
 
 async function begin(address) {
   const before = visit.read("session");
-  if (before && before.launch === telegram.initData) return resume(before);
-  const launchString = telegram.initData || (await demonstrationLaunch());
+  if (before && before.launch === initData) return resume(before);
+  const launchString = initData || (await demonstrationLaunch());
   if (!launchString) {
     closedDoor.value = "outside";
     throw new SignedOut("not opened from Telegram");
@@ -88,7 +88,7 @@ async function renewNow() {
 /** The launch string itself is good for a day. */
 async function enterAgain() {
   try {
-    await enter(telegram.initData || (await demonstrationLaunch()));
+    await enter(initData || (await demonstrationLaunch()));
     return true;
   } catch (error) {
     if (error instanceof Offline || error.status !== 401) throw error;
@@ -98,7 +98,7 @@ async function enterAgain() {
 }
 
 function keep(tokens) {
-  kept = { tokens, launch: telegram.initData, me: me.value };
+  kept = { tokens, launch: initData, me: me.value };
   visit.write("session", kept);
 }
 

@@ -4,9 +4,7 @@ import { html } from "../../vendor/preact.js";
 import * as list from "../list.js";
 import { date, t } from "../texts.js";
 import { Icon } from "./icons.js";
-import { Picture } from "./picture.js";
-import { Rated, whose } from "./row.js";
-import { Steps } from "./strength.js";
+import { Picture, Rated, Steps, whose } from "./row.js";
 
 export const Item = ({ item, isBought, onOpen }) => html`
   <li class=${`row is-item${item.isOnItsWay ? " is-on-its-way" : ""}`}>

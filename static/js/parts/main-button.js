@@ -1,7 +1,8 @@
 // The one final action of a screen: Telegram's own button, or ours where there is no client to show one.
 
 import { html, signal, useEffect } from "../../vendor/preact.js";
-import * as telegram from "../telegram.js";
+import { showMainButton } from "../controls.js";
+import { isInside } from "../telegram.js";
 
 const wanted = signal(null);
 
@@ -9,20 +10,21 @@ const wanted = signal(null);
 export function useMainButton(main) {
   useEffect(() => {
     wanted.value = main;
-    telegram.showMainButton(main);
+    showMainButton(main);
   });
   useEffect(() => () => {
     wanted.value = null;
-    telegram.showMainButton(null);
+    showMainButton(null);
   }, []);
 }
 
 export function MainButton() {
   const main = wanted.value;
-  if (!main || telegram.hasMainButton) return null;
+  if (!main || isInside) return null;
   return html`
     <div class="main-button"><button type="button" class="button" disabled=${main.isBusy} onClick=${main.onPress}>${main.text}</button></div>
   `;
 }
 
-export const hasOwnMainButton = () => Boolean(wanted.value) && !telegram.hasMainButton;
+/** Whether ours is shown, in the place of the tabs. */
+export const hasOwnMainButton = () => Boolean(wanted.value) && !isInside;

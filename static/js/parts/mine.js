@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import * as list from "../list.js";
-import { guardClosing } from "../telegram.js";
+import { guardClosing } from "../controls.js";
 import { date, t } from "../texts.js";
 import { Icon } from "./icons.js";
 

@@ -1,7 +1,7 @@
 // A sheet from below, closed by its button, by Escape, by Telegram's back button or by a press beside it.
 
 import { html, signal, useEffect, useRef } from "../../vendor/preact.js";
-import * as telegram from "../telegram.js";
+import { allowSwipes, askNatively } from "../controls.js";
 import { t } from "../texts.js";
 import { Icon } from "./icons.js";
 
@@ -33,11 +33,11 @@ function opened(dialog, onClose) {
   else dialog.setAttribute("open", ""); // web views older than 2022
   above.value = [...above.peek(), onClose];
   document.documentElement.classList.add("is-covered");
-  telegram.allowSwipes(false);
+  allowSwipes(false);
   return () => {
     above.value = above.peek().filter((one) => one !== onClose);
     document.documentElement.classList.toggle("is-covered", above.peek().length > 0);
-    telegram.allowSwipes(true);
+    allowSwipes(true);
     before?.focus?.({ preventScroll: true });
   };
 }
@@ -47,7 +47,7 @@ export const question = signal(null);
 
 /** Asks yes or no: by the client's own means where it has them. */
 export function confirm(asked) {
-  return telegram.askNatively(asked) || new Promise((answer) => (question.value = { ...asked, answer }));
+  return askNatively(asked) || new Promise((answer) => (question.value = { ...asked, answer }));
 }
 
 export function Question() {

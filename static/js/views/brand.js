@@ -6,14 +6,14 @@ import { place } from "../router.js";
 import * as screens from "../screens.js";
 import { rating, t, word } from "../texts.js";
 import { Icon, Star } from "../parts/icons.js";
-import { Picture } from "../parts/picture.js";
-import { lineName, Row, SkeletonRows } from "../parts/row.js";
-import { Filled } from "../parts/trouble.js";
-import { Steps } from "../parts/strength.js";
+import { lineName, Picture, Row, SkeletonRows, Steps } from "../parts/row.js";
+import { Filled } from "../trouble.js";
 import { Results } from "./results.js";
 import { lineQuery } from "../logic/places.js";
 
-export function Brand() {
+export const Brand = () => (place.value.path.split("/")[3] ? html`<${Line} />` : html`<${OneBrand} />`);
+
+function OneBrand() {
   const address = screenOf(place.value);
   return html`<main class="screen">
     <${Filled} state=${screens.screen(address)} onRetry=${() => screens.retry(address)} skeleton=${html`<${BrandSkeleton} />`}>
@@ -62,7 +62,7 @@ const Lines = ({ lines }) => html`
   </section>
 `;
 
-export function Line() {
+function Line() {
   const address = screenOf(place.value);
   const [, , brand, line] = place.value.path.split("/");
   return html`<main class="screen">

@@ -2,19 +2,17 @@
 
 import { html, useEffect } from "../../vendor/preact.js";
 import * as list from "../list.js";
+import { itemOf, wishes } from "../wishes.js";
 import { screenOf } from "../logic/places.js";
 import { place } from "../router.js";
 import * as screens from "../screens.js";
-import { openLink } from "../telegram.js";
+import { openLink } from "../controls.js";
 import { date, number, percent, rating, t, word } from "../texts.js";
 import { useMainButton } from "../parts/main-button.js";
 import { Icon, Star } from "../parts/icons.js";
 import { Mine } from "../parts/mine.js";
-import { Picture } from "../parts/picture.js";
-import { lineName, Row } from "../parts/row.js";
-import { Strength } from "../parts/strength.js";
-import { colourOf, TagLinks } from "../parts/tags.js";
-import { Filled } from "../parts/trouble.js";
+import { colourOf, lineName, Picture, Row, Steps, TagLinks } from "../parts/row.js";
+import { Filled } from "../trouble.js";
 
 export function Card() {
   const address = screenOf(place.value);
@@ -26,9 +24,9 @@ export function Card() {
 }
 
 function Whole({ tobacco }) {
-  const item = list.itemOf(tobacco.id);
-  const isBought = !item && list.isBought(tobacco.id);
-  useMainButton(list.isKnown() ? mainButton(tobacco, item, isBought) : null);
+  const item = itemOf(tobacco.id);
+  const isBought = !item && wishes.value.bought.has(tobacco.id);
+  useMainButton(wishes.value.isKnown ? mainButton(tobacco, item, isBought) : null);
   useEffect(() => {
     document.title = tobacco.name;
     return () => (document.title = "Hookah Wishlist");
@@ -110,6 +108,13 @@ function Again({ told }) {
     <div class="bar" aria-hidden="true"><b style=${{ width: `${share * 100}%` }}></b></div>
   </div>`;
 }
+
+const Strength = ({ label, strength }) => html`
+  <div class="fact">
+    <dt>${label}</dt>
+    <dd>${strength ? html`<${Steps} strength=${strength} /> ${word(strength)}` : html`<span class="soft">${t("unknown")}</span>`}</dd>
+  </div>
+`;
 
 const Source = ({ tobacco }) => html`
   <footer class="foot">

@@ -6,7 +6,7 @@ import { sections, sorted } from "../logic/listing.js";
 import { byName, t } from "../texts.js";
 import { Icon } from "../parts/icons.js";
 import { lineName, SkeletonRows } from "../parts/row.js";
-import { Trouble } from "../parts/trouble.js";
+import { Trouble } from "../trouble.js";
 import { Standing } from "./list.js";
 
 export function Counter() {

@@ -2,7 +2,8 @@
 
 import { html, useState } from "../../vendor/preact.js";
 import { closedDoor, confirmAdult } from "../session.js";
-import * as telegram from "../telegram.js";
+import { close } from "../controls.js";
+import { isInside } from "../telegram.js";
 import { t } from "../texts.js";
 import { sayTrouble } from "../toasts.js";
 import { useMainButton } from "../parts/main-button.js";
@@ -16,13 +17,12 @@ const Door = ({ icon, title, children }) => html`
   </main>
 `;
 
-export function AdultGate({ onConfirmed }) {
+export function AdultGate() {
   const [state, setState] = useState("asked");
   const yes = async () => {
     setState("busy");
     try {
       await confirmAdult();
-      onConfirmed();
     } catch (error) {
       sayTrouble(error);
       setState("asked");
@@ -49,8 +49,8 @@ export function ClosedDoor() {
   const bot = document.documentElement.dataset.bot;
   return html`<${Door} icon=${kind === "outside" ? "globe" : kind === "deleted" ? "trash" : "again"} title=${t(`door.${kind}.title`)}>
     <p>${t(`door.${kind}`)}</p>
-    ${bot && !telegram.isInside && html`<a class="button" href=${`https://t.me/${bot}?startapp`} rel="noopener">${t("door.open", { bot })}</a>`}
-    ${telegram.isInside && html`<button type="button" class="button" onClick=${telegram.close}>${t("close")}</button>`}
+    ${bot && !isInside && html`<a class="button" href=${`https://t.me/${bot}?startapp`} rel="noopener">${t("door.open", { bot })}</a>`}
+    ${isInside && html`<button type="button" class="button" onClick=${close}>${t("close")}</button>`}
     ${kind === "outside" && html`<a class="button is-plain" href="/privacy">${t("settings.privacy")}</a>`}
   <//>`;
 }

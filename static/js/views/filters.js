@@ -6,7 +6,7 @@ import { questionOf } from "../logic/places.js";
 import * as screens from "../screens.js";
 import { rating, t, word } from "../texts.js";
 import { Sheet } from "../parts/sheet.js";
-import { Filled } from "../parts/trouble.js";
+import { Filled } from "../trouble.js";
 import { lineName } from "../parts/row.js";
 
 const KINDS = ["tag", "brand", "line", "strength", "country", "status", "min_rating"];

@@ -9,10 +9,9 @@ import { byName, date, t } from "../texts.js";
 import { Icon } from "../parts/icons.js";
 import { Item } from "../parts/item.js";
 import { SkeletonRows } from "../parts/row.js";
-import { Trouble } from "../parts/trouble.js";
+import { Trouble } from "../trouble.js";
 import { Windowed } from "../parts/windowed.js";
-import { later } from "../later.js";
-import { lazy } from "../lazy.js";
+import { later, lazy } from "../later.js";
 import { visit } from "../storage.js";
 
 const ItemSheet = lazy(() => import("./item-sheet.js"), "ItemSheet");

@@ -2,20 +2,36 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { ask } from "../api.js";
+import { lazy } from "../later.js";
 import * as list from "../list.js";
-import { FILTERS, searchAddress } from "../logic/places.js";
-import { become, go } from "../router.js";
-import { t, word } from "../texts.js";
-import { troubleText } from "../toasts.js";
-import { Icon } from "../parts/icons.js";
-import { Row } from "../parts/row.js";
-import { Windowed } from "../parts/windowed.js";
 import { addressOf, chosen, without } from "../logic/filters.js";
-import { lazy } from "../lazy.js";
+import { FILTERS, searchAddress } from "../logic/places.js";
+import { Icon } from "../parts/icons.js";
+import { Row, SkeletonRows } from "../parts/row.js";
+import { Windowed } from "../parts/windowed.js";
+import { become, go } from "../router.js";
+import * as screens from "../screens.js";
+import { t, word } from "../texts.js";
+import { Filled, troubleText } from "../trouble.js";
 
 const Filters = lazy(() => import("./filters.js"), "Filters");
 const ROW = 5.5; // rem, as in app.css
-export const SORTS = ["relevance", "rating", "most_rated", "newest", "name"];
+const SORTS = ["relevance", "rating", "most_rated", "newest", "name"];
+
+/** What was found before stays until there is something newer: nothing blinks between two keys. */
+export function Found({ query }) {
+  const address = searchAddress(query);
+  const state = screens.screen(address);
+  const last = useRef(address);
+  const shown = useRef(null);
+  useEffect(() => {
+    if (last.current !== address) screens.abandon(last.current);
+    last.current = address;
+  }, [address]);
+  if (state.value.data) shown.current = { query, address, data: state.value.data };
+  if (shown.current && !state.value.error) return html`<${Results} ...${shown.current} isOld=${shown.current.address !== address} />`;
+  return html`<${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<${SkeletonRows} />`} children=${(data) => html`<${Results} query=${query} address=${address} data=${data} />`} />`;
+}
 
 export function Results({ query, address, data, isOld }) {
   const [isOpen, setOpen] = useState(false);

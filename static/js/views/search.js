@@ -1,58 +1,30 @@
 // Search: before typing what is new, best and whose; while typing, results at once.
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { isSearch, screenOf, searchAddress } from "../logic/places.js";
+import { later, lazy } from "../later.js";
+import { isSearch, screenOf } from "../logic/places.js";
+import { Icon, Picture, Row, Star, TagLinks } from "../parts/row.js";
 import { become, place } from "../router.js";
 import * as screens from "../screens.js";
-import { hideKeyboard } from "../telegram.js";
-import { t } from "../texts.js";
-import { later } from "../later.js";
-import { Icon } from "../parts/icons.js";
-import { SkeletonRows } from "../parts/row.js";
-import { Filled } from "../parts/trouble.js";
-import { Home, HomeSkeleton } from "./home.js";
-import { Results } from "./results.js";
+import { rating, t } from "../texts.js";
+import { Filled } from "../trouble.js";
+
+const Found = lazy(() => import("./results.js"), "Found");
 
 const PAUSE = 40; // milliseconds behind a key: people who type on are not shown what they did not mean
+const HOME = screenOf({ path: "/", query: new URLSearchParams() });
 
 export function Search() {
   const { query } = place.value;
   const isOpen = isSearch(query);
   return html`
     <main class=${`screen${isOpen ? " has-search" : ""}`}>
-      ${!isOpen && html`<header class="hero"><h1 tabindex="-1">${twoLines(t("search.title"))}</h1></header>`}
+      ${!isOpen && html`<header class="hero"><h1 tabindex="-1">${t("search.title").split("\n").flatMap((line, at) => (at ? [html`<br />`, line] : line))}</h1></header>`}
       <${Field} query=${query} />
       ${query.get("link") && html`<p class="notice">${t("link.choose")}</p>`}
-      ${isOpen ? html`<${Found} query=${query} />` : html`<${Start} />`}
+      ${isOpen ? html`<${Found} query=${query} />` : html`<${Filled} state=${screens.screen(HOME)} onRetry=${() => screens.retry(HOME)} skeleton=${skeleton} children=${home} />`}
     </main>
   `;
-}
-
-const twoLines = (text) => text.split("\n").flatMap((line, at) => (at ? [html`<br />`, line] : [line]));
-
-function Start() {
-  const address = screenOf({ path: "/", query: new URLSearchParams() });
-  return html`<${Filled} state=${screens.screen(address)} onRetry=${() => screens.retry(address)} skeleton=${html`<${HomeSkeleton} />`}>
-    ${(home) => html`<${Home} home=${home} />`}
-  <//>`;
-}
-
-function Found({ query }) {
-  const address = searchAddress(query);
-  const last = useRef(null);
-  const state = screens.screen(address);
-  useEffect(() => {
-    const before = last.current;
-    last.current = address;
-    if (before && before !== address) screens.abandon(before);
-  }, [address]);
-  // What was found before stays until there is something newer: nothing blinks between two keys.
-  const shown = useRef(null);
-  if (state.value.data) shown.current = { query, address, data: state.value.data };
-  if (shown.current && !state.value.error) return html`<${Results} ...${shown.current} isOld=${shown.current.address !== address} />`;
-  return html`<${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<${SkeletonRows} />`}>
-    ${(data) => html`<${Results} query=${query} address=${address} data=${data} />`}
-  <//>`;
 }
 
 /** What is typed stands in the address, a moment later. */
@@ -63,14 +35,15 @@ function Field({ query }) {
   useEffect(() => {
     if (said !== typed.current.trim()) setText((typed.current = said));
   }, [said]);
-  const search = useRef(later(PAUSE, (value) => become(addressWith(place.peek().query, value)))).current;
+  const search = useRef(later(PAUSE, (value) => become(addressWith(place.peek().query, value.trim())))).current;
   const type = (value) => {
     setText((typed.current = value));
     search(value);
   };
-  const clear = () => (type(""), document.getElementById("search")?.focus());
+  const clear = () => (type(""), search.now(), document.getElementById("search").focus());
+  const submit = (event) => (event.preventDefault(), search.now(), document.activeElement.blur());
   return html`
-    <form class="field" role="search" onSubmit=${(event) => (event.preventDefault(), search.now(), hideKeyboard())}>
+    <form class="field" role="search" onSubmit=${submit}>
       <label for="search" class="only-heard">${t("search.label")}</label>
       <${Icon} name="search" size=${20} />
       <input id="search" type="search" enterkeyhint="search" autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck=${false} maxlength="200" placeholder=${t("search.placeholder")} value=${text} onInput=${(event) => type(event.currentTarget.value)} />
@@ -81,8 +54,59 @@ function Field({ query }) {
 
 function addressWith(query, text) {
   const next = new URLSearchParams(query);
-  if (text.trim()) next.set("q", text.trim());
+  if (text) next.set("q", text);
   else next.delete("q");
-  return `/${next.size || [...next].length ? `?${next}` : ""}`;
+  return `${next}` ? `/?${next}` : "/";
 }
 
+// --- before anything is typed ---
+
+const home = ({ new: newest, tags, best, brands, tobaccos_count: n, brands_count }) =>
+  n === 0
+    ? html`<p class="empty">${t("home.empty")}</p>`
+    : html`
+        <${Section} id="new" more="/?sort=newest"><ul class="shelf">${newest.map(tile)}</ul><//>
+        <${Section} id="tags"><${TagLinks} tags=${tags} /><//>
+        <${Section} id="best" more="/?sort=rating"><ul class="rows">${best.map((one) => html`<${Row} key=${one.id} tobacco=${one} />`)}</ul><//>
+        <${Section} id="brands"><ul class="brands">${brands.map(brand)}</ul><//>
+        <p class="soft foot">${t("home.count", { n, brands: brands_count })}</p>
+      `;
+
+const Section = ({ id, more, children }) => html`
+  <section class=${`section section-${id}`} aria-labelledby=${id}>
+    <header class="section-head">
+      <h2 id=${id}>${t(`home.${id}`)}</h2>
+      ${more && html`<a class="more" href=${more} aria-label=${`${t("more")}: ${t(`home.${id}`)}`}>${t("more")}</a>`}
+    </header>
+    ${children}
+  </section>
+`;
+
+const tile = (tobacco) => html`
+  <li key=${tobacco.id}>
+    <a class="tile" href=${`/t/${tobacco.id}`}>
+      <${Picture} tobacco=${tobacco} size=${84} />
+      <span class="tile-name"><bdi>${tobacco.name}</bdi></span>
+      <span class="tile-whose"><bdi>${tobacco.brand.name}</bdi></span>
+    </a>
+  </li>
+`;
+
+const brand = (one) => html`
+  <li key=${one.slug}>
+    <a class="brand" href=${`/b/${encodeURIComponent(one.slug)}`}>
+      <${Picture} tobacco=${one} size=${44} />
+      <span class="brand-words">
+        <span class="brand-name"><bdi>${one.name}</bdi></span>
+        <span class="soft">${one.rating && html`<${Star} size=${13} /> ${rating(one.rating)} · `}${t("count.flavours", { n: one.tobaccos_count })}</span>
+      </span>
+    </a>
+  </li>
+`;
+
+// Of the height of what comes.
+const skeleton = html`
+  <div aria-hidden="true">
+    ${["new", "tags", "best"].map((id) => html`<section key=${id} class=${`section section-${id}`}><header class="section-head"><i class="bone"></i></header><div class="is-skeleton"></div></section>`)}
+  </div>
+`;

@@ -1,0 +1,72 @@
+// What the first screen does not wait for: the way back, what is said in passing, the list, news from elsewhere.
+
+import { effect, html, useEffect, useLayoutEffect } from "../vendor/preact.js";
+import { hasTabs } from "./app.js";
+import { showBackButton, showSettingsButton } from "./controls.js";
+import { listen } from "./events.js";
+import { looks } from "./later.js";
+import * as list from "./list.js";
+import { hasOwnMainButton, MainButton } from "./parts/main-button.js";
+import { above, Question } from "./parts/sheet.js";
+import { Icon } from "./parts/icons.js";
+import { back, go, offsetOf, place } from "./router.js";
+import { me } from "./session.js";
+import { isInside } from "./telegram.js";
+import { language, speak, t } from "./texts.js";
+import { Toast } from "./toasts.js";
+
+/** Once; the list is read as soon as the person is known to be an adult. */
+export function begin() {
+  looks();
+  speak(language(), true);
+  showSettingsButton(() => go("/settings"));
+  effect(() => (hasTabs.value = !hasOwnMainButton()));
+  const stop = effect(() => {
+    if (!me.value?.adult.is_confirmed) return;
+    queueMicrotask(() => stop());
+    list.begin();
+    setTimeout(listen, 500);
+  });
+}
+
+export function Around() {
+  useBackButton();
+  useArrival();
+  return html`
+    ${!isInside && place.value.depth > 0 && html`<nav class="crumb"><button type="button" class="plain-icon" aria-label=${t("back")} onClick=${goBack}><${Icon} name="back" /></button></nav>`}
+    <${MainButton} /><${Toast} /><${Question} />
+  `;
+}
+
+/** What lies above the screen is closed first. */
+const goBack = () => (above.peek().length ? above.peek().at(-1)() : back());
+
+function useBackButton() {
+  const isNeeded = place.value.depth > 0 || above.value.length > 0;
+  useEffect(() => showBackButton(isNeeded ? goBack : null), [isNeeded]);
+}
+
+/** A screen that is come back to is where it was left; one that is new begins at its heading. */
+function useArrival() {
+  const { key } = place.value;
+  useLayoutEffect(() => {
+    if (offsetOf(key)) return restore(offsetOf(key));
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  }, [key]);
+}
+
+// The screen may still be on its way: it is tried until the page is long enough, for as long as nobody scrolls.
+function restore(offset) {
+  const until = performance.now() + 3000;
+  let isOver = false;
+  const stop = () => (isOver = true);
+  for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, stop, { once: true, passive: true });
+  const attempt = () => {
+    if (isOver || performance.now() > until) return;
+    const room = document.documentElement.scrollHeight - innerHeight;
+    scrollTo(0, Math.min(offset, room));
+    if (room < offset) requestAnimationFrame(attempt);
+  };
+  attempt();
+  return stop;
+}

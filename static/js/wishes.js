@@ -1,0 +1,13 @@
+// Which tobaccos are on my list, for every row that is shown; what is done to it comes with list.js, a moment later.
+
+import { signal } from "../vendor/preact.js";
+
+/** `{wanted: Map of tobacco id to item, bought: Set of tobacco ids, count, isKnown}` */
+export const wishes = signal({ wanted: new Map(), bought: new Set(), count: 0, isKnown: false });
+
+export const itemOf = (tobaccoId) => wishes.value.wanted.get(tobaccoId);
+
+/** The list itself; a press before it is there waits for it. */
+export function theList() {
+  return import("./list.js");
+}
