@@ -17,7 +17,9 @@ async function start() {
   begin();
   const entered = enter();
   await speak(window.hookah.language);
-  render(html`<${App} />`, document.getElementById("app"));
+  const page = document.getElementById("app");
+  page.replaceChildren(); // what index.html showed meanwhile
+  render(html`<${App} />`, page);
   open();
   await entered;
   const rest = await import("./rest.js");
