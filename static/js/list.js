@@ -269,7 +269,7 @@ function inTurn(one, work) {
 let sending = null;
 
 /** Sends what waits, in the order it was done. */
-export function sendWaiting() {
+function sendWaiting() {
   sending ||= sendAll().finally(() => (sending = null));
   return sending;
 }

@@ -39,7 +39,7 @@ function More({ item }) {
   </span>`;
 }
 
-export const Tick = ({ item }) => html`
+const Tick = ({ item }) => html`
   <button type="button" role="checkbox" aria-checked="false" class="tick" aria-label=${t("tick", { name: item.name })} disabled=${item.isOnItsWay} onClick=${() => list.tick(item, true)}>
     <span><${Icon} name="check" size=${20} /></span>
   </button>
