@@ -63,7 +63,7 @@ async def test_a_field_that_is_missing_or_unknown_is_named(start):
     error = await refused(await start(), b'{"initData": "x"}')
     assert error["details"]["fields"] == {
         "init_data": "is missing",
-        "initData": "is not known here; known are: init_data",
+        "initData": "is not known here; known are: init_data, screen",
     }
 
 
