@@ -15,6 +15,7 @@ from aiohttp import web
 
 from hookah_wishlist.background import every, running
 from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
+from hookah_wishlist.counting import FAILURES, Tally
 from hookah_wishlist.database import listening
 from hookah_wishlist.demo import catalogue_from_file, invented_catalogue, running_site
 from hookah_wishlist.people.sessions import forget_expired
@@ -27,6 +28,7 @@ from hookah_wishlist.scraper.service import (
     open_gallery,
 )
 from hookah_wishlist.settings import DEMONSTRATION, Settings
+from hookah_wishlist.watch.running import watched
 from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.wishlist.removal import forget_removed
 
@@ -84,7 +86,12 @@ def create_app(
     app = web.Application()
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
-        async with open_parts(settings) as parts, _bot(settings, parts.resources, conversation, app):
+        FAILURES.set(failures := Tally())
+        async with (
+            open_parts(settings) as parts,
+            watched(app, parts.resources, parts.crawler, failures),
+            _bot(settings, parts.resources, conversation, app),
+        ):
             app[RESOURCES] = parts.resources
             async with running(
                 lambda: go_on_with_unfinished(settings, parts.resources.pool, parts.crawler),

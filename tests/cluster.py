@@ -62,6 +62,8 @@ async def undone(connection):
 class OneConnection:
     """Looks like a Pool. Borrowing twice at once in one task would wait for ever: it fails instead."""
 
+    size, open, lent, failed = 1, 1, 0, 0
+
     def __init__(self, connection):
         self._connection = connection
         self._lock = asyncio.Lock()

@@ -26,7 +26,7 @@ async def test_with_nothing_set_it_crawls_its_own_site_answers_stops_whole_and_s
         status, names = await searched(running, "вишн")
         assert (status, bool(names)) == (200, True)
         status, answer = await running.ask("/health/ready")
-        assert (status, answer["data"]["last_crawl"]["state"]) == (200, "done")
+        assert (status, answer["data"]["parts"]["crawl"]["last"]["state"]) == (200, "done")
 
         family = running.family()
         assert "postgres" in {process.name() for process in family}

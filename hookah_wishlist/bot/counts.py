@@ -38,12 +38,11 @@ class Transport:
     """How updates come: brought to the webhook, or fetched."""
 
     is_webhook: bool
+    has_begun: bool = False  # Telegram knows where to bring updates, or that they are fetched
+    trouble: str | None = None  # why Telegram was not told, or did not tell, the last time that we tried
     webhook: WebhookInfo | None = None  # None: Telegram has not told yet
-    could_not_ask: str | None = None  # why Telegram did not tell when it was asked last
-    fetched_at: datetime | None = (
-        None  # the last time that Telegram answered, be it that there is nothing new
-    )
-    fetches: bool = False  # False: another process on this database does, or Telegram brings them
+    fetching_since: datetime | None = None  # None: another process does, or Telegram brings them
+    fetched_at: datetime | None = None  # when Telegram last answered, be it that there is nothing new
 
 
 def read_webhook(told: dict[str, object], address: str, now: datetime) -> WebhookInfo:

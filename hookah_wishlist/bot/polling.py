@@ -34,7 +34,7 @@ class Poller:
 
     @property
     def has_turn(self) -> bool:
-        return self._transport.fetches
+        return self._transport.fetching_since is not None
 
     def stop(self) -> None:
         self._stopping.set()
@@ -44,14 +44,14 @@ class Poller:
             try:
                 async with its_turn(self._url, AdvisoryLock.POLL) as lost:
                     log.info("bot.polling")
-                    self._transport.fetches = True
+                    self._transport.fetching_since = datetime.now(UTC)
                     await self._poll(lost)
             except Exception:  # whatever it is, somebody must go on fetching
                 failed("bot.fetch")
                 log.exception("bot.polling_interrupted")
                 await asyncio.sleep(AFTER_FAILURE)
             finally:
-                self._transport.fetches = False
+                self._transport.fetching_since = None
 
     async def _poll(self, lost: asyncio.Event) -> None:
         """The offset of the next question tells Telegram what was handled; nothing else does."""

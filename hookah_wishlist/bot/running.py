@@ -23,6 +23,7 @@ from hookah_wishlist.bot.sender import Sender
 from hookah_wishlist.bot.unsent import NoSession
 from hookah_wishlist.bot.updates import Updates
 from hookah_wishlist.bot.webhook import PREFIX, NotAnUpdate, NotReady, place_of
+from hookah_wishlist.counting import failed
 from hookah_wishlist.resources import Resources
 
 log = structlog.get_logger(__name__)
@@ -137,11 +138,14 @@ class RunningBot:
         except Refused as refused:
             hint = "BOT_TOKEN is not a bot's: @BotFather tells it" if refused.code in (401, 404) else None
             log.error("bot.refused", said=str(refused), hint=hint)
+            self.transport.trouble = str(refused)
             return refused.retry_after or pause
         except (Unsent, Cut, Silent) as error:
             log.warning("bot.telegram_away", error=str(error))
+            self.transport.trouble = str(error)
             return pause
         except Exception:  # whatever it is, the bot without it is no bot
+            failed("bot.begin")
             log.exception("bot.not_begun")
             return pause
         return None
@@ -165,6 +169,7 @@ class RunningBot:
         else:
             secret = place_of(self._resources.bot_token).secret
             await presence.set_webhook(self._api, self._address, secret, self._updates.kinds)
+        self.transport.has_begun, self.transport.trouble = True, None
         self._is_open.set()
 
     async def _introduce(self) -> None:
@@ -174,9 +179,9 @@ class RunningBot:
         try:
             told = await self._api.call("getWebhookInfo", timeout=ASK_EVERY / 2)
         except (Refused, Unsent, Cut, Silent) as error:
-            self.transport.could_not_ask = str(error)
+            self.transport.trouble = str(error)
             return
-        self.transport.could_not_ask = None
+        self.transport.trouble = None
         self.transport.webhook = read_webhook(told, self._address, self._resources.now())
 
     async def _clean(self) -> None:

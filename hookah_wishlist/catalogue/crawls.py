@@ -59,6 +59,13 @@ class Completeness:
     announced: int
     found: int
 
+    @property
+    def ratio(self) -> float:
+        """Of what the brands announced, those counted as empty-handed that could not be read at all."""
+        brands = sum(self.brands.values())
+        read = 1 - self.brands.get("failed", 0) / brands if brands else 1.0
+        return read * (self.found / self.announced if self.announced else 1.0)
+
 
 async def begin(connection: Connection, source_url: str, trigger: str, *, scope: str | None = None) -> Crawl:
     """The walk to do: the unfinished one of this source if it is fresh enough, else a new one.

@@ -1,36 +1,50 @@
 """Whether this process lives, and whether it can answer what people ask."""
 
-import asyncio
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
-from hookah_wishlist.catalogue import crawls
-from hookah_wishlist.catalogue.crawls import Crawl
-from hookah_wishlist.database import Connection, DatabaseUnavailable, missing_migrations
-from hookah_wishlist.resources import Resources
+from hookah_wishlist import __version__
 from hookah_wishlist.web.answers import answer, refusal
 from hookah_wishlist.web.errors import NOT_READY
-from hookah_wishlist.web.keys import RESOURCES
 from hookah_wishlist.web.route import Guard, Route
 
 STARTED = time.monotonic()
 
-# Whoever asks for our health wants to know it now: a database that needs longer is not well.
-PATIENCE = 2.0
+
+class State(StrEnum):
+    """Degraded: it serves, and somebody should look. Down: without this part nobody can be served."""
+
+    WELL = "well"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    UNKNOWN = "unknown"  # who could tell does not answer
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """What one look at the database showed."""
+class Part:
+    """One part of the program as it stands now. `told` is what it is judged by, ready for JSON.
 
-    milliseconds: float
-    missing_migrations: tuple[str, ...]
-    last_crawl: Crawl | None
+    Strangers read it: neither addresses nor directories, and of exceptions only their kind.
+    """
+
+    state: State
+    reason: str | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Look(Protocol):
+    """All parts by name. Never raises. Who knows them sets it."""
+
+    async def __call__(self) -> Mapping[str, Part]: ...
+
+
+HEALTH = web.AppKey("health", Look)
 
 
 async def live(request: web.Request) -> web.Response:
@@ -39,59 +53,26 @@ async def live(request: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """Asks the database on every call."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            health = await look(request.app[RESOURCES])
-    except (DatabaseUnavailable, TimeoutError) as error:
-        # Strangers may ask: the exception's own words tell where the database is.
-        is_away = isinstance(error, DatabaseUnavailable)
-        reason = "it can not be reached" if is_away else f"no answer within {PATIENCE:g} s"
-        return refusal(503, NOT_READY, "The database does not answer", details={"database": reason})
-    details = health_json(health, now=datetime.now(UTC))
-    if health.missing_migrations:
-        return refusal(503, NOT_READY, "The database lacks migrations; start the program", details=details)
-    return answer(details)
+    """Every part as it is now, with what it is judged by. 503 where one is down; a degraded one is named."""
+    parts = await request.app[HEALTH]()
+    told = health_json(parts)
+    if told["down"]:
+        words = "; ".join(f"{name}: {parts[name].reason}" for name in told["down"])
+        return refusal(503, NOT_READY, f"The program cannot serve ({words})", details=told)
+    return answer(told)
 
 
-async def look(resources: Resources) -> Health:
-    began = time.perf_counter()
-    async with resources.pool.acquire() as connection:
-        await _ask(connection)
-        milliseconds = (time.perf_counter() - began) * 1000
-        missing = await missing_migrations(connection)
-        last = None if missing else await crawls.last(connection)
-    return Health(milliseconds, tuple(missing), last)
-
-
-async def _ask(connection: Connection) -> None:
-    await connection.fetchval("SELECT count(*) FROM pg_catalog.pg_namespace")
-
-
-def health_json(health: Health, *, now: datetime) -> dict[str, Any]:
+def health_json(parts: Mapping[str, Part]) -> dict[str, Any]:
     return {
-        "database": {"answers": True, "milliseconds": round(health.milliseconds, 2)},
-        "migrations": {
-            "current": not health.missing_migrations,
-            "missing": list(health.missing_migrations),
-        },
-        "last_crawl": health.last_crawl and crawl_json(health.last_crawl, now=now),
+        "version": __version__,
+        "down": [name for name, part in parts.items() if part.state is State.DOWN],
+        "degraded": [name for name, part in parts.items() if part.state is State.DEGRADED],
+        "parts": {name: part_json(part) for name, part in parts.items()},
     }
 
 
-def crawl_json(crawl: Crawl, *, now: datetime) -> dict[str, Any]:
-    """Its age is counted from its end, or from its beginning while it runs."""
-    since = crawl.finished_at or crawl.started_at
-    return {
-        "state": crawl.state,
-        "trigger": crawl.trigger,
-        "started_at": crawl.started_at,
-        "finished_at": crawl.finished_at,
-        "age_seconds": round((now - since).total_seconds()),
-        "requests": crawl.requests,
-        "changes": crawl.changes,
-        "error": crawl.error,
-    }
+def part_json(part: Part) -> dict[str, Any]:
+    return {"state": part.state, "reason": part.reason, **part.told}
 
 
 _route = partial(Route, prefix="", guard=Guard.OPEN, is_limited=False)

@@ -189,6 +189,7 @@ async def get_webhook_info(telegram, payload, files):
     }
     if telegram.webhook["url"]:
         told["max_connections"] = telegram.webhook["max_connections"]
+        told |= telegram.webhook_error
     return told | ({"allowed_updates": telegram.allowed} if telegram.allowed else {})
 
 

@@ -1,6 +1,7 @@
 """An update on its way to the bot: pushed to the webhook again and again, as Telegram does, or fetched."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -59,8 +60,16 @@ async def _tried(telegram, delivery):
         ):
             await response.read()
             delivery.statuses.append(response.status)
+            if not response.ok:
+                _note_error(telegram, f"Wrong response from the webhook: {response.status} {response.reason}")
             told = response.headers.get("Retry-After")
             return float(told) if told else None
     except (OSError, TimeoutError, telegram.client_error):
         delivery.statuses.append(None)
+        _note_error(telegram, "Connection refused")
         return None
+
+
+def _note_error(telegram, words):
+    """Telegram goes on telling it when the next try went well."""
+    telegram.webhook_error = {"last_error_date": int(time.time()), "last_error_message": words}

@@ -55,6 +55,7 @@ class Telegram:
         self.files, self.bodies, self.broken_addresses = {}, {}, set()
         self.commands, self.texts, self.menu_buttons = {}, {}, {}
         self.webhook = {"url": "", "secret": None, "max_connections": 40}
+        self.webhook_error: dict = {}  # as getWebhookInfo tells it
         self.allowed: list[str] = []
         self.poll = 0
         self.news = asyncio.Event()

@@ -5,7 +5,10 @@ from aiohttp import web
 
 from hookah_wishlist.resources import Resources, utc_now
 from hookah_wishlist.settings import Settings
+from hookah_wishlist.watch.health import Health
+from hookah_wishlist.watch.loop_lag import LoopLag
 from hookah_wishlist.web import RESOURCES, add_web
+from hookah_wishlist.web.health import HEALTH
 from tests.web.invented import given_catalogue
 from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
 
@@ -45,6 +48,7 @@ def start(aiohttp_client, shared_pool):
             **{"bot_token": TOKEN, "access_key": ACCESS_KEY, "now": utc_now} | (resources or {}),
         )
         add_web(app, settings, bot_name=bot_name)
+        app[HEALTH] = Health(app[RESOURCES], LoopLag(), lambda: None).look
         app.add_routes(more_routes)
         client = await aiohttp_client(app)
         return client if person is None else await signed_in_client(client, person)

@@ -14,23 +14,14 @@ async def test_live_asks_nobody(start):
     assert (await response.json())["data"]["alive"] is True
 
 
-async def test_ready_tells_the_database_the_migrations_and_that_nothing_was_crawled_yet(client):
+async def test_ready_names_every_part_and_those_that_somebody_should_look_at(client):
     response = await client.get("/health/ready")
     assert response.status == 200
     data = (await response.json())["data"]
-    assert data["database"]["answers"] is True
-    assert data["migrations"] == {"current": True, "missing": []}
-    assert data["last_crawl"] is None
-
-
-async def test_ready_tells_the_last_crawls_state_and_age(client, connection):
-    await connection.execute(
-        """INSERT INTO crawls (source_url, trigger, state, started_at, finished_at, requests)
-           VALUES ('x', 'first', 'done', now() - interval '3 hours', now() - interval '2 hours', 17)"""
-    )
-    crawl = (await (await client.get("/health/ready")).json())["data"]["last_crawl"]
-    assert (crawl["state"], crawl["requests"]) == ("done", 17)
-    assert crawl["age_seconds"] == pytest.approx(7200, abs=30)
+    assert data["down"] == []
+    assert "crawl" in data["degraded"]  # nothing was crawled here
+    assert data["parts"]["migrations"] == {"state": "well", "reason": None, "missing": []}
+    assert data["parts"]["database"]["milliseconds"] > 0
 
 
 async def test_ready_is_503_when_this_release_lacks_a_migration(client, connection):
@@ -39,11 +30,14 @@ async def test_ready_is_503_when_this_release_lacks_a_migration(client, connecti
     assert response.status == 503
     error = (await response.json())["error"]
     assert error["code"] == "NOT_READY"
-    assert error["details"]["migrations"] == {"current": False, "missing": ["0001.catalogue"]}
+    assert error["details"]["down"] == ["migrations"]
+    assert error["details"]["parts"]["migrations"]["missing"] == ["0001.catalogue"]
 
 
 class Away:
     """A pool whose server refuses."""
+
+    lent, size = 0, 1
 
     @asynccontextmanager
     async def acquire(self):
@@ -66,7 +60,9 @@ async def test_ready_is_503_soon_when_the_database_does_not_answer(start, pool):
     began = time.monotonic()
     response = await client.get("/health/ready")
     assert response.status == 503
-    assert (await response.json())["error"]["code"] == "NOT_READY"
+    error = (await response.json())["error"]
+    assert (error["code"], error["details"]["down"]) == ("NOT_READY", ["database"])
+    assert error["details"]["parts"]["crawl"]["state"] == "unknown"
     assert "10.11.12.13" not in await response.text()  # strangers ask as well
     assert time.monotonic() - began < 3
 

@@ -1,0 +1,28 @@
+"""The database: whether it answers, how quickly, and whether it has what this release needs."""
+
+from time import perf_counter
+
+from hookah_wishlist.database import Connection, Notices, Pool, missing_migrations
+from hookah_wishlist.watch.health.part import part
+from hookah_wishlist.web.health import Part, State
+
+SLOW = 250.0  # milliseconds for a question that takes less than one
+
+
+async def database_part(connection: Connection, pool: Pool, notices: Notices) -> Part:
+    began = perf_counter()
+    # A table's row, not a constant: a server whose disk is gone still adds one and one.
+    await connection.fetchval("SELECT count(*) FROM pg_catalog.pg_namespace")
+    milliseconds = round((perf_counter() - began) * 1000, 2)
+    problems = (
+        "it answers slowly" if milliseconds > SLOW else None,
+        None if notices.is_listening else "notices of other processes are not heard",
+    )
+    return part(problems, milliseconds=milliseconds, lent=pool.lent, pool_size=pool.size)
+
+
+async def migrations_part(connection: Connection) -> Part:
+    missing = await missing_migrations(connection)
+    if missing:
+        return Part(State.DOWN, "the database lacks migrations; start the program", {"missing": missing})
+    return Part(State.WELL, told={"missing": []})

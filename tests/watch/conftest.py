@@ -1,0 +1,54 @@
+"""How the program does, asked without the rest of the program."""
+
+from datetime import timedelta
+
+import pytest
+
+from hookah_wishlist.resources import Resources, utc_now
+from hookah_wishlist.settings import Settings
+from hookah_wishlist.watch.health import Health
+from hookah_wishlist.watch.loop_lag import LoopLag
+from tests.telegram import fake_telegram
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+@pytest.fixture
+async def telegram():
+    async with fake_telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def health(shared_pool, tmp_path):
+    """Looks with what the test says differs from a quiet program's."""
+
+    def health(*, transport=None, pool=shared_pool, lag=None, now=utc_now, **told):
+        settings = Settings(_env_file=None, **{"data_dir": tmp_path, **told})
+        resources = Resources(settings, "", pool, now=now)
+        return Health(resources, lag or LoopLag(), lambda: transport)
+
+    return health
+
+
+@pytest.fixture
+def given_crawl(connection):
+    """A walk in the records, with its brands as state, announced and found."""
+
+    async def given(*, state="done", started=HALF_AN_HOUR, ended=timedelta(0), at=None, **brands):
+        at = utc_now() if at is None else at
+        crawl = await connection.fetchval(
+            """INSERT INTO crawls (source_url, trigger, state, started_at, finished_at, requests)
+                VALUES ('x', 'schedule', $1, $2, $3, 17) RETURNING id""",
+            state,
+            at - started,
+            None if ended is None else at - ended,
+        )
+        for slug, (brand_state, announced, found) in brands.items():
+            await connection.execute(
+                """INSERT INTO crawl_brands (crawl_id, slug, ordinal, state, announced, found)
+                   VALUES ($1, $2, 1, $3, $4, $5)""",
+                crawl, slug, brand_state, announced, found,
+            )  # fmt: skip
+
+    return given

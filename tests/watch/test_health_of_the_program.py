@@ -1,0 +1,29 @@
+"""The real program, its database stopped under it."""
+
+import asyncio
+import signal
+
+from tests.program import program
+
+
+async def test_a_database_that_stops_is_named_while_it_is_silent_and_well_again_afterwards(tmp_path):
+    async with program(tmp_path, SOURCE_URL="http://127.0.0.1:9", CRAWL_DELAY="0") as running:
+        await running.until_said("answers at")
+        status, answer = await running.ask("/health/ready")
+        assert (status, answer["data"]["down"]) == (200, [])
+
+        servers = [process for process in running.family() if process.name() == "postgres"]
+        for server in servers:
+            server.send_signal(signal.SIGSTOP)
+        status, answer = await running.ask("/health/ready")
+        assert (status, answer["error"]["details"]["down"]) == (503, ["database"])
+        parts = answer["error"]["details"]["parts"]
+        assert parts["database"]["reason"] == "no answer within 2 s"
+        assert (parts["crawl"]["state"], parts["disk"]["state"]) == ("unknown", "well")
+        assert (await running.ask("/health/live"))[0] == 200
+
+        for server in servers:
+            server.send_signal(signal.SIGCONT)
+        async with asyncio.timeout(15):
+            while (await running.ask("/health/ready"))[0] != 200:
+                await asyncio.sleep(0.1)
