@@ -1,10 +1,11 @@
 # make run: set everything up and start the program; ARGS="crawl --details 5" gives it other words.
 # make test: set up the same way, then lint, types, floors and every test.
+# make container-check: the Dockerfile's own steps in a fresh Debian, and the program that comes of them, used.
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
 
-.PHONY: run test bench
+.PHONY: run test bench container-check
 
 # exec: Ctrl-C reaches the program itself, and nothing stands between it and make.
 run:
@@ -22,3 +23,7 @@ test:
 bench:
 	@scripts/set-up dev
 	@exec $(PYTHON) -m tests.benchmarks $(ONLY)
+
+container-check:
+	@scripts/set-up dev
+	@exec $(PYTHON) -u -m tests.container

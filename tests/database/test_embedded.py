@@ -4,7 +4,9 @@ import asyncio
 import os
 import signal
 import stat
+import tempfile
 import time
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,7 +20,7 @@ from hookah_wishlist.database import (
     embedded_server,
     open_pool,
 )
-from hookah_wishlist.database.embedded import supervisor
+from hookah_wishlist.database.embedded import place, supervisor
 from tests.database.serving import postmaster, server_processes, serving, url_of
 
 
@@ -48,6 +50,13 @@ async def test_data_is_kept_between_two_runs_and_nothing_else_is(tmp_path):
 
     async with embedded_server(tmp_path, durable=False) as url:
         assert await add_row(url) == 2
+
+
+async def test_where_tmp_is_read_only_the_socket_stands_where_tmpdir_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "SHORT", Path("/nowhere"))
+    async with embedded_server(tmp_path, durable=False) as url:
+        assert await add_row(url) == 1
+        assert Path(parse_qs(urlsplit(url).query)["host"][0]).parent == Path(tempfile.gettempdir())
 
 
 async def test_russian_is_lowered_and_compared_whatever_the_machines_locale(server_url):

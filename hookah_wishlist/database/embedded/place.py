@@ -1,6 +1,7 @@
 """Where one embedded server lives: its data, its socket, its programs and its user."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from hookah_wishlist.database.embedded.identity import Identity
 SUPERUSER = DATABASE = "hookah_wishlist"
 PORT = 5432  # part of the socket's name; said everywhere, because PGPORT may say otherwise
 SHORT = Path("/tmp")  # noqa: S108 - a socket's path has 107 bytes; the directory in it is ours alone
+LONGEST = 107 - len("/hookah-0123456789ab/.s.PGSQL.5432")
 
 SETTINGS = {
     "listen_addresses": "",
@@ -60,14 +62,21 @@ def socket_directory(data: Path, identity: Identity) -> Iterator[Path]:
     """Named after the data: a killed process leaves one behind at most, and the next one takes it over."""
     directory = data.parent.stat()
     digest = hashlib.sha256(f"{data}:{directory.st_dev}:{directory.st_ino}".encode()).hexdigest()
-    sockets = SHORT / f"hookah-{digest[:12]}"
+    place = _short_place()
+    sockets = place / f"hookah-{digest[:12]}"
     shutil.rmtree(sockets, ignore_errors=True)
     try:
         sockets.mkdir(mode=0o700)
     except FileExistsError:  # another user's
-        sockets = Path(tempfile.mkdtemp(prefix="hookah-", dir=SHORT))
+        sockets = Path(tempfile.mkdtemp(prefix="hookah-", dir=place))
     identity.own(sockets)
     try:
         yield sockets
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _short_place() -> Path:
+    """The usual one; where that is read-only, as in a container, the one that TMPDIR names."""
+    other = Path(tempfile.gettempdir())
+    return other if not os.access(SHORT, os.W_OK) and len(str(other)) <= LONGEST else SHORT
