@@ -92,4 +92,4 @@ async def test_no_font_and_nothing_from_anybody_else(delivery):
         if path.endswith(".css"):
             assert "url(" not in text
         if not path.startswith("vendor/"):
-            assert {found for found in re.findall(r"\w+://[\w.-]+/?", text)} <= NAMED, path
+            assert set(re.findall(r"\w+://[\w.-]+/?", text)) <= NAMED, path
