@@ -39,6 +39,7 @@ from hookah_wishlist.scraper.pages import source_path
 from hookah_wishlist.scraper.service import details_of
 from hookah_wishlist.scraper.watching import print_summary, watched
 from hookah_wishlist.settings import Settings, WrongSettings, read_settings
+from hookah_wishlist.watch.running import MetricsPortTaken
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +74,7 @@ MENDABLE = (
     DatabaseUnavailable,
     BadCatalogue,
     BadAccessKey,
+    MetricsPortTaken,
     NoBrowser,
     AlreadyCrawling,
     Blocked,

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from hookah_wishlist.counting import Tally
 from hookah_wishlist.pictures.making import small_pictures
 from hookah_wishlist.pictures.model import RECIPE, WIDTHS, NoPicture, PictureAway
 from hookah_wishlist.pictures.shelf import Shelf
@@ -37,6 +38,7 @@ class Gallery:
         self._shelf = shelf
         self._fetch = fetch
         self._label = label
+        self.asked = Tally()  # by what was given
         self._making: dict[str, asyncio.Task[dict[int, bytes]]] = {}
         self._failed: OrderedDict[str, tuple[float, Exception]] = OrderedDict()
         # One thread each: two pictures decoded at once would take twice the memory, the shelf wants one
@@ -48,7 +50,29 @@ class Gallery:
         """The WebP, `width` being one of `WIDTHS`. Raises `NoPicture` or `PictureAway`."""
         kept = await self._kept(self._name(path, width))
         if kept is not None:
+            self.asked.add("kept")
             return kept
+        try:
+            made = await self._made_now(path, width)
+        except (NoPicture, PictureAway) as reason:
+            self.asked.add("away" if isinstance(reason, PictureAway) else "none")
+            raise
+        self.asked.add("made")
+        return made
+
+    @property
+    def on_disk(self) -> int:
+        """Bytes that the pictures take."""
+        return self._shelf.bytes
+
+    async def close(self) -> None:
+        for task in list(self._making.values()):
+            task.cancel()
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        self._maker.shutdown()
+        self._keeper.shutdown()
+
+    async def _made_now(self, path: str, width: int) -> bytes:
         self._check_failed(path)
         try:
             async with asyncio.timeout(PATIENCE):
@@ -59,13 +83,6 @@ class Gallery:
             raise
         except Exception as error:  # a mistake of ours is told in the log, to a page it is an empty place
             raise PictureAway(repr(error)) from error
-
-    async def close(self) -> None:
-        for task in list(self._making.values()):
-            task.cancel()
-        await asyncio.gather(*self._making.values(), return_exceptions=True)
-        self._maker.shutdown()
-        self._keeper.shutdown()
 
     async def _kept(self, name: str) -> bytes | None:
         try:

@@ -19,6 +19,7 @@ from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting
 from hookah_wishlist.settings.from_files import from_files, written
 
 DEMONSTRATION = "demonstration"
+SHORTEST_METRICS_TOKEN = 16
 
 
 class WrongSettings(Exception):
@@ -136,6 +137,15 @@ def _access_token_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _metrics_token(value: SecretStr) -> SecretStr:
+    """It is guessed at from outside, as often as ADDRESS_LIMIT allows."""
+    if len(value.get_secret_value()) < SHORTEST_METRICS_TOKEN:
+        raise ValueError(
+            f"is shorter than {SHORTEST_METRICS_TOKEN} characters. Make one: openssl rand -hex 32"
+        )
+    return value
+
+
 OwnPath = Annotated[Path, AfterValidator(Path.expanduser)]  # no shell has seen what stands in .env
 Limit = Annotated[str, AfterValidator(_limit)]
 Network = IPv4Network | IPv6Network
@@ -174,6 +184,8 @@ class Settings(BaseSettings):
     crawl_details: int = Field(1500, ge=0, le=1_000_000)
     picture_cache_mb: int = Field(256, ge=1, le=1_000_000)
     chromium_path: OwnPath | None = None
+    metrics_token: Annotated[SecretStr, AfterValidator(_metrics_token)] | None = None
+    metrics_port: int | None = Field(None, ge=0, le=65535)
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
 
     @property

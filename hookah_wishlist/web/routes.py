@@ -5,7 +5,7 @@ from functools import partial
 from aiohttp import web
 
 from hookah_wishlist.settings import Settings
-from hookah_wishlist.web import auth, demonstration, docs, health, pictures
+from hookah_wishlist.web import auth, demonstration, docs, health, metrics, pictures
 from hookah_wishlist.web.api import (
     access,
     brands,
@@ -56,6 +56,7 @@ def add_web(app: web.Application, settings: Settings, *, bot_name: BotName = lam
 
 ROUTES: tuple[Route, ...] = (
     *health.ROUTES,
+    *metrics.ROUTES,
     *docs.ROUTES,
     *auth.ROUTES,
     *me.ROUTES,

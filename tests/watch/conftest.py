@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from hookah_wishlist.app import create_app
 from hookah_wishlist.resources import Resources, utc_now
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
+from tests.bot import ground
 from tests.telegram import fake_telegram
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -52,3 +54,22 @@ def given_crawl(connection):
             )  # fmt: skip
 
     return given
+
+
+@pytest.fixture
+def whole(aiohttp_client, fresh_database, telegram, tmp_path):
+    """Starts the whole program in this process, with a bot and a source that is never there."""
+
+    async def whole(**told):
+        settings = Settings(
+            _env_file=None,
+            **{
+                "data_dir": tmp_path, "database_url": fresh_database, "source_url": "http://127.0.0.1:9",
+                "bot_token": telegram.token, "telegram_api_url": telegram.url, "crawl_delay": 0,
+            } | told,
+        )  # fmt: skip
+        client = await aiohttp_client(create_app(settings, ground.conversation))
+        await telegram.until(lambda: telegram.calls_of("getUpdates") or telegram.poll)
+        return client
+
+    return whole

@@ -27,7 +27,7 @@ def bot(telegram, fresh_database, monkeypatch):
 async def seen(health, app, state):
     """The part once it is in this state."""
     looks = health(transport=app[BOT].transport)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (part := (await looks.look())["bot"]).state is not state:
             await asyncio.sleep(0.05)
     return part
