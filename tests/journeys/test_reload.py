@@ -1,0 +1,78 @@
+"""Android's web view may load the page anew at any time: nobody should notice."""
+
+from urllib.parse import urlencode
+
+from playwright.async_api import expect
+
+from tests.journeys.devices import ANDROID
+from tests.journeys.opened import until
+
+
+async def scrolled_to(app, offset):
+    async def there():
+        return await app.page.evaluate("Math.round(scrollY)") == offset
+
+    await until(there)
+
+
+async def scroll(app, offset):
+    """And wait until that is kept for a reload."""
+    await app.page.evaluate(f"scrollTo(0, {offset})")
+    kept = f"Object.values(JSON.parse(sessionStorage.offsets || '{{}}')).includes({offset})"
+    await until(lambda: app.page.evaluate(kept))
+
+
+async def test_a_reload_finds_the_search_its_order_and_the_place_in_it_again(open_app, reader):
+    app = await open_app(reader, device=ANDROID)
+    await app.type("малина")
+    await expect(app.find(".row")).not_to_have_count(0)
+    await app.page.get_by_label("Порядок").select_option("name")
+    await app.address(f"/?{urlencode({'q': 'малина', 'sort': 'name'})}")
+    await expect(app.find(".is-old")).to_have_count(0)
+    await scroll(app, 900)
+
+    await app.page.reload()
+
+    await expect(app.page.get_by_role("searchbox")).to_have_value("малина")
+    await expect(app.page.get_by_label("Порядок")).to_have_value("name")
+    await scrolled_to(app, 900)
+
+
+async def test_a_client_that_opens_the_first_address_again_lands_where_one_was(open_app, reader):
+    """Some web views begin anew with the launch address: same launch, same place, same way back."""
+    app = await open_app(reader, device=ANDROID)
+    await app.find(".brand").first.click()
+    await app.page.wait_for_url("**/b/*")
+    brand = await app.page.evaluate("location.pathname")
+
+    await app.launch_again()
+
+    await app.address(brand)
+    await app.go_back()
+    await app.address("/")
+    await app.has_back_button(visible=False)
+
+
+async def test_another_launch_begins_where_it_leads(open_app, reader):
+    app = await open_app(reader, device=ANDROID)
+    await app.link("Мой список").click()
+    await app.heading("Мой список")
+    await app.launch_again(await reader.launch("t_80571"))
+    await app.heading("Raspberry Peach")
+
+
+async def test_a_card_is_reloaded_with_its_way_back(open_app, reader):
+    app = await open_app(reader, start="t_80571", device=ANDROID)
+    await app.heading("Raspberry Peach")
+    await app.page.reload()
+    await app.heading("Raspberry Peach")
+    await app.go_back()
+    await app.address("/list")
+
+
+async def test_a_reload_signs_nobody_in_anew(open_app, reader):
+    app = await open_app(reader)
+    await app.settle()
+    await app.page.reload()
+    await app.sees("Лучшие по оценкам")
+    assert app.watch.to("/api/v1/auth") == ["POST /api/v1/auth/validate"]

@@ -1,0 +1,75 @@
+"""Telegram's colours are ours, from the first paint on and whenever they change."""
+
+import re
+
+from tests.journeys.devices import ANDROID, IPHONE
+from tests.journeys.opened import until
+from tests.journeys.palettes import DARK, ODD, PALETTES
+
+COLOUR = re.compile("#[0-9a-f]{6}")
+
+
+def colour(hex_colour):
+    return "rgb({}, {}, {})".format(*bytes.fromhex(hex_colour.removeprefix("#")))
+
+
+async def background(app):
+    return await app.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+async def test_the_theme_changes_while_it_is_open_and_nothing_is_loaded_anew(open_app, reader):
+    app = await open_app(reader)
+    await app.sees("Лучшие по оценкам")
+    assert await background(app) == colour(IPHONE.theme["secondary_bg_color"])
+    await app.page.evaluate("window.isStillThis = true")
+    before = len(app.watch.asked)
+    ink = await app.page.evaluate("getComputedStyle(document.querySelector('.row-name')).color")
+
+    await app.change_theme(PALETTES[DARK])
+
+    async def dark():
+        return await background(app) == colour(PALETTES[DARK]["secondary_bg_color"])
+
+    await until(dark)
+    assert await app.page.evaluate("window.isStillThis")
+    assert await app.page.evaluate("getComputedStyle(document.querySelector('.row-name')).color") != ink
+    assert await app.page.evaluate("document.documentElement.style.colorScheme") == "dark"
+    assert len(app.watch.asked) == before
+    assert (await app.said("web_app_set_background_color"))[-1] == {
+        "color": PALETTES[DARK]["secondary_bg_color"]
+    }
+
+    await app.page.reload()
+    await app.sees("Лучшие по оценкам")
+    assert await dark()  # the hash with the first theme is gone
+
+
+async def test_any_theme_can_be_told(open_app, reader):
+    app = await open_app(reader, device=ANDROID)
+    await app.sees("Лучшие по оценкам")
+    for name, theme in ODD.items():
+        await app.change_theme(theme)
+        roles = await app.page.evaluate("hookah.roles")
+        assert all(COLOUR.fullmatch(value) for role, value in roles.items() if role != "dark"), name
+
+
+async def test_the_first_paint_has_the_colours_already(open_app, reader):
+    """The script that colours the page holds its painting up; everything after it may come late."""
+    app = await open_app(reader, device=ANDROID)
+    scripts = await app.page.evaluate(
+        "performance.getEntriesByType('resource').filter((one) => one.renderBlockingStatus === 'blocking')"
+        ".map((one) => one.name.split('/').at(-1))"
+    )
+    assert scripts == ["before-paint.js", "app.css"]
+
+
+async def test_a_browser_without_telegram_follows_its_own_scheme(open_app):
+    app = await open_app(None)
+    await app.settle()
+    light = await background(app)
+    await app.page.emulate_media(color_scheme="dark")
+
+    async def changed():
+        return await background(app) != light
+
+    await until(changed)
