@@ -164,7 +164,7 @@ export async function addTyped(name) {
 /** Ticks it as bought, or takes the tick back. */
 export async function tick(item, purchased) {
   haptic(purchased ? "done" : "tap");
-  const done = perform({ kind: "change", id: item.id, change: { purchased } });
+  const done = perform({ kind: "change", id: item.id, item, change: { purchased } });
   if (purchased)
     say(t("toast.bought", { name: item.name }), { label: t("undo"), act: () => tick({ ...item, purchased_at: null }, false) });
   return done;

@@ -37,8 +37,9 @@ function added(list, { key, tobacco, name, at, bought }) {
   };
 }
 
-function changed(list, { id, change, at }) {
-  const item = find(list, id);
+// A tick brings its item with it: taken back, it is known even where the bought ones were never read.
+function changed(list, { id, item: known, change, at }) {
+  const item = find(list, id) ?? known;
   if (!item) return list;
   const { purchased, ...rest } = change;
   const next = { ...item, ...rest };

@@ -1,0 +1,101 @@
+"""At the counter, in a basement: the list is large, and ticks wait for the network."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.journeys.devices import ANDROID
+from tests.journeys.opened import until
+
+NO_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+
+
+@pytest.fixture
+async def names(person):
+    return await person.wants_best_of("velvet-tram", 4)
+
+
+@pytest.fixture
+async def app(open_app, person, names):
+    app = await open_app(person, "/list", device=ANDROID)
+    for words in NO_NETWORK:
+        app.watch.allow(words)
+    await app.link("У прилавка").click()
+    await app.heading("У прилавка")
+    await app.stream()
+    return app
+
+
+def line(app, name):
+    return app.page.get_by_role("checkbox").filter(has_text=name)
+
+
+async def ticked(app, name):
+    await line(app, name).click()
+    await expect(line(app, name)).to_be_checked()
+
+
+async def test_without_a_network_ticks_are_shown_kept_and_sent_when_it_is_back(app, person, names):
+    await app.top.context.set_offline(True)
+    await app.sees("Нет сети. Показываю список от")
+    await ticked(app, names[0])
+    await ticked(app, names[1])
+    await app.sees("2 отметки ждут сети.")
+    await app.sees("осталось 2")
+    assert await person.has(wanted=sorted(names), bought=[])
+
+    await app.top.context.set_offline(False)
+
+    await app.toast("Отправлены 2 отметки")
+    await app.sees_no("ждут сети")
+    assert await person.has(wanted=sorted(names[2:]), bought=sorted(names[:2]))
+    await expect(line(app, names[0])).to_be_checked()  # it stays where it is, so that no finger misses
+
+
+async def test_a_tick_that_is_taken_back_without_a_network_was_never_there(app, person, names):
+    await app.top.context.set_offline(True)
+    await ticked(app, names[0])
+    await line(app, names[0]).click()
+    await expect(line(app, names[0])).not_to_be_checked()
+    await app.top.context.set_offline(False)
+    await app.sees_no("ждут сети")
+    assert await person.has(wanted=sorted(names), bought=[])
+
+
+async def test_what_waits_outlives_a_reload(app, person, names):
+    await app.page.route("**/api/**", lambda route: route.abort())
+    await ticked(app, names[0])
+    await app.sees("1 отметка ждёт сети.")
+
+    await app.page.reload()
+    await app.sees("1 отметка ждёт сети.")
+    await expect(app.page.get_by_role("checkbox")).to_have_count(3)
+
+    await app.page.unroute_all()
+    await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
+    await app.sees_no("ждёт сети")
+
+
+async def test_opened_anew_without_a_network_the_last_copy_is_shown_and_can_be_ticked(app, person, names):
+    await app.page.route("**/api/**", lambda route: route.abort())
+    await app.launch_again(await person.launch("list"))
+    await app.sees("Нет сети. Показываю список от")
+    await app.page.get_by_role("checkbox", name=f"Куплено: {names[0]}").click()
+    await app.sees("1 отметка ждёт сети.")
+
+    await app.page.unroute_all()
+    await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]), seconds=8)
+
+
+async def test_somebody_else_on_the_same_device_does_not_see_the_copy(app, names, open_app, newcomer):
+    await app.page.route("**/api/**", lambda route: route.abort())
+    await app.launch_again(await newcomer.launch("list"))
+    await app.sees("Нет связи")
+    await app.sees_no(names[0])
+
+
+async def test_ticking_at_the_counter_buys_at_once_where_there_is_a_network(app, person, names):
+    await ticked(app, names[2])
+    await app.toast(f"Куплено: {names[2]}")
+    await until(lambda: person.has(wanted=sorted({*names} - {names[2]}), bought=[names[2]]))
+    await line(app, names[2]).click()
+    await until(lambda: person.has(wanted=sorted(names), bought=[]))
