@@ -11,7 +11,7 @@ import { above, Question } from "./parts/sheet.js";
 import { Icon } from "./parts/icons.js";
 import { back, go, offsetOf, place } from "./router.js";
 import { me } from "./session.js";
-import { isInside } from "./telegram.js";
+import { knows } from "./telegram.js";
 import { language, speak, t } from "./texts.js";
 import { Toast } from "./toasts.js";
 
@@ -29,11 +29,12 @@ export function begin() {
   });
 }
 
+/** A client too old for a button of its own has ours, as a browser has. */
 export function Around() {
   useBackButton();
   useArrival();
   return html`
-    ${!isInside && place.value.depth > 0 && html`<nav class="crumb"><button type="button" class="plain-icon" aria-label=${t("back")} onClick=${goBack}><${Icon} name="back" /></button></nav>`}
+    ${!knows("setup_back_button") && place.value.depth > 0 && html`<nav class="crumb"><button type="button" class="plain-icon" aria-label=${t("back")} onClick=${goBack}><${Icon} name="back" /></button></nav>`}
     <${MainButton} /><${Toast} /><${Question} />
   `;
 }
