@@ -47,12 +47,12 @@ function useBackButton() {
   useEffect(() => showBackButton(isNeeded ? goBack : null), [isNeeded]);
 }
 
-/** A screen that is come back to is where it was left; one that is new begins at its heading. */
+/** A screen that is come back to is where it was left; one that is new begins at its heading, unless somebody types. */
 function useArrival() {
   const { key } = place.value;
   useLayoutEffect(() => {
     if (offsetOf(key)) return restore(offsetOf(key));
-    document.querySelector("h1")?.focus({ preventScroll: true });
+    if (!document.activeElement?.matches("input, textarea")) document.querySelector("h1")?.focus({ preventScroll: true });
   }, [key]);
 }
 

@@ -11,7 +11,8 @@ from tests.journeys.versions import too_new
 from tests.journeys.watching import Watch
 
 CLIENT = (Path(__file__).parent / "client.js").read_text(encoding="utf-8")
-SOON = 5.0  # seconds for whatever is to happen in the page
+SOON = 15.0  # seconds for whatever is to happen in the page, on however busy a machine
+expect.set_options(timeout=SOON * 1000)
 
 
 async def until(condition, *, seconds=SOON):

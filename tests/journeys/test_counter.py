@@ -83,7 +83,7 @@ async def test_opened_anew_without_a_network_the_last_copy_is_shown_and_can_be_t
     await app.sees("1 отметка ждёт сети.")
 
     await app.page.unroute_all()
-    await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]), seconds=8)
+    await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
 
 
 async def test_somebody_else_on_the_same_device_does_not_see_the_copy(app, names, open_app, newcomer):

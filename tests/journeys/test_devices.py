@@ -5,7 +5,8 @@ from playwright.async_api import expect
 from tests.journeys.devices import ANDROID, ANDROID_LOW, IPHONE, IPHONE_FULL, OLDEST
 from tests.journeys.opened import until
 
-ADDRESSES = "/ /?q=halva /list /bought /counter /settings /about /b/velvet-tram /t/83394".split()
+FLAVOURS = ["/", "/?q=halva", "/b/velvet-tram", "/t/83394"]
+MINE = ["/list", "/bought", "/counter", "/settings", "/about"]
 
 
 async def moved_by_adding(app):
@@ -52,7 +53,7 @@ async def test_nothing_is_hidden_behind_the_tabs(open_app, person):
     for item in items[:10]:
         await person.ask("PATCH", f"/wishlist/items/{item['id']}", {"purchased": True})
     app = await open_app(person, device=IPHONE)
-    for address in ADDRESSES:
+    for address in FLAVOURS + MINE:
         await app.go(address)
         assert await hidden_below(app, ".tabs") == [], address
     bar = await app.find(".tabs a").first.bounding_box()

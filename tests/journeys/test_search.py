@@ -50,6 +50,23 @@ async def test_results_come_while_typing_and_late_ones_do_not_overtake(open_app,
     await expect(app.find(".row-name").first).to_have_text("Лимон")
 
 
+async def test_who_is_about_to_type_is_not_interrupted_by_what_comes_late(open_app, reader):
+    app = await open_app(reader, device=ANDROID)
+    arrived = asyncio.Event()
+
+    async def slow(route):
+        await arrived.wait()
+        await route.continue_()
+
+    await app.page.route("**/js/rest.js", slow)
+    await app.page.reload()
+    field = app.page.get_by_role("searchbox")
+    await field.focus()
+    arrived.set()
+    await expect(app.find(".toasts")).to_have_count(1)  # the rest is there
+    await expect(field).to_be_focused()
+
+
 async def test_the_key_of_the_keyboard_searches_at_once_and_puts_the_keyboard_away(open_app, reader):
     app = await open_app(reader, device=ANDROID)
     field = await app.type("вишня")
