@@ -120,15 +120,18 @@
 
   const fresh = launchOf(new URLSearchParams(location.hash.slice(1)));
   const launch = fresh || told(stored("launch"));
+  let hash = ""; // where nothing can be kept, the launch stays in the address
   if (fresh)
     try {
       sessionStorage.setItem("launch", JSON.stringify(fresh));
-    } catch {}
+    } catch {
+      ({ hash } = location);
+    }
 
   // --- the client speaks whenever it wants: until the bridge listens, what it says is put aside ---
 
   const early = [];
-  const hookah = (window.hookah = { launch, fresh: Boolean(fresh), early, hear: (type, data) => early.push([type, data]) });
+  const hookah = (window.hookah = { launch, hash, fresh: Boolean(fresh), early, hear: (type, data) => early.push([type, data]) });
   const receiveEvent = (type, data) => hookah.hear(type, data);
   window.Telegram = { ...window.Telegram, WebView: { receiveEvent } };
   window.TelegramGameProxy = { receiveEvent };

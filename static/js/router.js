@@ -50,7 +50,7 @@ export function goToRoot(address) {
 export const back = () => (place.value.depth > 0 ? history.back() : goToRoot("/"));
 
 function enter(how, address, depth, key = Math.random().toString(36).slice(2, 9)) {
-  history[how]({ depth, key }, "", address);
+  history[how]({ depth, key }, "", address + window.hookah.hash);
   arrive(address, { depth, key });
 }
 

@@ -36,6 +36,10 @@ class Device:
     popup: str | None = None  # what is pressed in the client's questions; None: the person takes their time
 
     @property
+    def is_web(self):
+        return self.platform == "web"
+
+    @property
     def theme(self):
         return PALETTES[self.palette]
 
@@ -58,7 +62,7 @@ class Device:
             "theme": self.theme,
             "safe": self.safe,
             "content": self.content,
-            "isWeb": self.platform == "web",
+            "isWeb": self.is_web,
         }
         return told | ({"popup": self.popup} if self.popup is not None else {})
 

@@ -1,34 +1,23 @@
 """The Mini App as it was opened on some device: its page, and the client around it."""
 
-import asyncio
 import json
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.journeys.versions import too_new
+from tests.journeys import telegram_web
+from tests.journeys.inside import CLIENT, SOON, Inside, until
 from tests.journeys.watching import Watch
 
-CLIENT = (Path(__file__).parent / "client.js").read_text(encoding="utf-8")
-SOON = 15.0  # seconds for whatever is to happen in the page, on however busy a machine
 expect.set_options(timeout=SOON * 1000)
 
 
-async def until(condition, *, seconds=SOON):
-    """Asks again and again; gives what was true."""
-    async with asyncio.timeout(seconds):
-        while True:
-            if told := await condition():
-                return told
-            await asyncio.sleep(0.02)
-
-
-class Opened:
+class Opened(Inside):
     """`page` is what shows the Mini App: the whole page, or the frame in Telegram Web."""
 
-    def __init__(self, top, watch, device):
-        self.top, self.page, self.watch, self.device = top, top, watch, device
+    def __init__(self, top, device, watch, url):
+        super().__init__(top, device)
+        self.page, self.watch, self._url = top, watch, url
         self._init_data = None
 
     async def launch(self, address, init_data, start=None):
@@ -36,7 +25,12 @@ class Opened:
         self._init_data = init_data
         query = f"?tgWebAppStartParam={start}" if start else ""
         words = f"#{self.device.launch(init_data)}" if init_data else ""
-        await self.top.goto(f"{address}{query}{words}")
+        whole = f"{self._url}{address}{query}{words}"
+        if self.device.is_web:
+            self.watch.allow("Mixed Content")  # there the program answers by https, here it does not
+            self.page = await telegram_web.shown(self.top, whole)
+        else:
+            await self.top.goto(whole)
 
     async def launch_again(self, init_data=None):
         await self.top.goto("about:blank")  # another hash alone would load nothing
@@ -103,65 +97,19 @@ class Opened:
 
         await until(is_open)
 
-    # --- the client ---
-
-    async def said(self, method):
-        """What the client was told by this method, in order."""
-        return [one["data"] for one in await self._all_said() if one["method"] == method]
-
-    async def _all_said(self):
-        return await self.top.evaluate("window.client?.said ?? []")
-
-    async def tell(self, event, data=None):
-        await self.top.evaluate("([event, data]) => client.tell(event, data)", [event, data])
-
-    async def change_theme(self, theme):
-        await self.tell("theme_changed", {"theme_params": theme})
-
-    async def main_button(self):
-        """As the client shows it now; None while it is hidden."""
-        told = await self.said("web_app_setup_main_button")
-        return told[-1] if told and told[-1]["is_visible"] else None
-
-    async def shows_main_button(self, text):
-        """With this text and ready to be pressed; or none at all."""
-
-        async def shown():
-            main = await self.main_button()
-            return main is None if text is None else main and main["text"] == text and main["is_active"]
-
-        await until(shown)
-
-    async def press_main(self, text):
-        await self.shows_main_button(text)
-        await self.tell("main_button_pressed")
-
-    async def has_back_button(self, *, visible):
-        async def shown():
-            told = await self.said("web_app_setup_back_button")
-            return bool(told and told[-1]["is_visible"]) is visible
-
-        await until(shown)
-
-    async def go_back(self):
-        await self.has_back_button(visible=True)
-        await self.tell("back_button_pressed")
-
     async def check(self):
         """What holds of every journey, whatever it was about."""
         self.watch.check()
-        methods = [one["method"] for one in await self._all_said()]
-        assert too_new(methods, self.device.version) == []
+        await super().check()
 
 
 @asynccontextmanager
 async def opened(browser, url, device, *, address="/", init_data=None, start=None, **words):
     """Opens it as a client does; without `init_data` as any browser does."""
-    context = await browser.new_context(base_url=url, **device.screen(), **words)
+    context = await browser.new_context(**device.screen(), **words)
     try:
         watch = Watch(context, url)
-        page = await context.new_page()
-        app = Opened(page, watch, device)
+        app = Opened(await context.new_page(), device, watch, url)
         if init_data:
             await context.add_init_script(f"({CLIENT})({json.dumps(device.client())})")
         await app.launch(address, init_data, start)

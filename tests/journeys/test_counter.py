@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
-from tests.journeys.opened import until
+from tests.journeys.inside import until
 
 NO_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 

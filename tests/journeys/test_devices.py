@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID, ANDROID_LOW, IPHONE, IPHONE_FULL, OLDEST
-from tests.journeys.opened import until
+from tests.journeys.inside import until
 
 FLAVOURS = ["/", "/?q=halva", "/b/velvet-tram", "/t/83394"]
 MINE = ["/list", "/bought", "/counter", "/settings", "/about"]
@@ -97,5 +97,5 @@ async def test_a_client_of_version_6_0_is_asked_for_nothing_newer_and_lacks_noth
     await app.button("Удалить всё обо мне").click()
     await app.page.get_by_role("dialog").get_by_role("button", name="Удалить всё").click()
     await app.heading("Всё удалено")
-    methods = {one["method"] for one in await app._all_said()}
+    methods = {*await app.methods()}
     assert methods == {"web_app_ready", "web_app_expand", "web_app_setup_main_button"}

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
-from tests.journeys.opened import until
+from tests.journeys.inside import until
 
 
 async def scrolled_to(app, offset):

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
-from tests.journeys.opened import until
+from tests.journeys.inside import until
 
 
 async def test_a_slip_of_the_finger_is_found_kept_bought_and_taken_back(open_app, person):

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-OWN_SCHEMES = ("data", "blob")
+from tests.journeys import telegram_web
+
+OWN_SCHEMES = ("data", "blob", "about")
 
 
 class Watch:
@@ -41,5 +43,5 @@ class Watch:
         parts = urlsplit(request.url)
         if parts.netloc == self._host:
             self.asked.append(f"{request.method} {parts.path}" + (f"?{parts.query}" if parts.query else ""))
-        elif parts.scheme not in OWN_SCHEMES:
+        elif parts.scheme not in OWN_SCHEMES and request.url != telegram_web.ADDRESS:
             self.foreign.append(request.url)
