@@ -1,4 +1,4 @@
-"""The command line: serve (default), crawl, migrate."""
+"""The command line: serve (default), crawl, migrate, backup, backups, restore."""
 
 import argparse
 import asyncio
@@ -14,6 +14,7 @@ import uvloop
 from aiohttp import web
 
 from hookah_wishlist.app import create_app, open_parts
+from hookah_wishlist.backups.problems import CannotBackUp, CannotRestore
 from hookah_wishlist.catalogue.seen import PageChanged
 from hookah_wishlist.database import (
     DatabaseRefused,
@@ -39,6 +40,7 @@ from hookah_wishlist.scraper.pages import source_path
 from hookah_wishlist.scraper.service import details_of
 from hookah_wishlist.scraper.watching import print_summary, watched
 from hookah_wishlist.settings import Settings, WrongSettings, read_settings
+from hookah_wishlist.upkeep.commands import backup, backups, restore
 from hookah_wishlist.watch.running import MetricsPortTaken
 
 log = structlog.get_logger(__name__)
@@ -81,6 +83,8 @@ MENDABLE = (
     Forbidden,
     GivenUp,
     PageChanged,
+    CannotBackUp,
+    CannotRestore,
 )
 
 
@@ -200,6 +204,16 @@ def _parser() -> argparse.ArgumentParser:
     by_hand.add_argument("--details", metavar="N", type=_count, help="read at most N tobacco pages")
     by_hand.add_argument("--url", metavar="ADDRESS", help="read only this tobacco's page")
     _add(commands, "migrate", migrate, "bring the database's schema up to date")
+    _add(commands, "backup", backup, "back the database up, and verify the backup by restoring it on trial")
+    listing = _add(commands, "backups", backups, "list the backups there are")
+    listing.add_argument("--check", action="store_true", help="look whether each is as it was written")
+    bringing = _add(commands, "restore", restore, "bring a backup back")
+    bringing.add_argument(
+        "file", metavar="FILE", type=Path, help="the backup; its other two files stand beside it"
+    )
+    bringing.add_argument(
+        "--replace", action="store_true", help="put what is there aside as a backup, and take its place"
+    )
     return parser
 
 

@@ -28,6 +28,7 @@ from hookah_wishlist.scraper.service import (
     open_gallery,
 )
 from hookah_wishlist.settings import DEMONSTRATION, Settings
+from hookah_wishlist.upkeep.backups import backups_on_schedule
 from hookah_wishlist.watch.running import watched
 from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.wishlist.removal import forget_removed
@@ -96,6 +97,7 @@ def create_app(
             async with running(
                 lambda: go_on_with_unfinished(settings, parts.resources.pool, parts.crawler),
                 lambda: crawl_on_schedule(settings, parts.resources.pool, parts.crawler),
+                lambda: backups_on_schedule(parts.resources),
                 lambda: every(MINUTE, "wishlists.forget_removed", lambda: _forget_removed(parts.resources)),
                 lambda: every(DAY, "sessions.forget_expired", lambda: _forget_expired(parts.resources)),
             ):

@@ -12,7 +12,7 @@ import structlog
 
 from hookah_wishlist.catalogue.intake import keep_texts_current
 from hookah_wishlist.counting import Tally
-from hookah_wishlist.database import Notices, Pool, embedded_server, migrate, open_pool
+from hookah_wishlist.database import Notices, Pool, embedded_server, migrate, open_pool, running_server
 from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting, key_in
 from hookah_wishlist.pictures import Gallery
 from hookah_wishlist.settings import Settings
@@ -74,10 +74,7 @@ def access_key(settings: Settings) -> bytes:
 async def open_database(settings: Settings) -> AsyncIterator[tuple[str, Pool]]:
     """The migrated database's address and its pool: the given server's, or our own server's."""
     async with AsyncExitStack() as stack:
-        if settings.database_url is None:
-            url = await stack.enter_async_context(embedded_server(_home(settings)))
-        else:
-            url = settings.database_url.get_secret_value()
+        url = await stack.enter_async_context(open_server(settings))
         if applied := await migrate(url):
             log.info("database.migrated", applied=applied)
         pool = await stack.enter_async_context(open_pool(url))
@@ -87,7 +84,19 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[str, Pool]]:
         yield url, pool
 
 
-def _home(settings: Settings) -> Path:
+@asynccontextmanager
+async def open_server(settings: Settings, *, as_guest: bool = False) -> AsyncIterator[str]:
+    """The address of the given server, or of our own. A guest takes the one that another process runs."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+    elif as_guest and (url := running_server(home(settings))) is not None:
+        yield url
+    else:
+        async with embedded_server(home(settings)) as url:
+            yield url
+
+
+def home(settings: Settings) -> Path:
     """The demonstration's invented catalogue never mixes with a real one: each has a place of its own."""
     if not settings.demonstration:
         return settings.data_dir

@@ -8,8 +8,8 @@ import pytest
 from hookah_wishlist.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-BLOCK = re.compile(r"((?:# .+\n)+)# Default: (.+)\n#([A-Z_]+)=(.+)\n")
-ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]+)`|(none)) \| .+ \|$", re.MULTILINE)
+BLOCK = re.compile(r"((?:# .+\n)+)# Default: (.+)\n#([A-Z0-9_]+)=(.+)\n")
+ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| (?:`([^`]+)`|(none)) \| .+ \|$", re.MULTILINE)
 
 # Cannot be had together: the catalogue of the demonstration, and a source or a bot in its place.
 DEMONSTRATION = {"CATALOG"}
@@ -22,7 +22,7 @@ DEFAULTS = {name.upper(): field for name, field in Settings.model_fields.items()
 
 def test_every_setting_has_its_meaning_its_default_and_an_example_and_nothing_else_has():
     assert list(BLOCKS) == list(DEFAULTS)
-    assert re.findall(r"^#([A-Z_]+)=", EXAMPLE, re.MULTILINE) == list(BLOCKS)
+    assert re.findall(r"^#([A-Z0-9_]+)=", EXAMPLE, re.MULTILINE) == list(BLOCKS)
 
 
 def test_the_readme_has_a_row_for_every_setting_and_for_nothing_else():

@@ -42,7 +42,7 @@ async def begin(connection: Connection, kind: str, host: str) -> Run:
     return Run(**_there(row))
 
 
-async def end_good(
+async def end(
     connection: Connection,
     run_id: int,
     *,
@@ -71,6 +71,19 @@ async def end_good(
 async def end_failed(connection: Connection, run_id: int, error: str) -> None:
     await connection.execute(
         "UPDATE backups SET state = 'failed', finished_at = now(), error = $2 WHERE id = $1", run_id, error
+    )
+
+
+async def close_restored(connection: Connection, run_id: int, *, file: str, size: int) -> None:
+    """Of the very backup that was restored: in its own sight it was still running."""
+    await connection.execute(
+        """
+        UPDATE backups SET state = 'done', finished_at = now(), verified_at = now(), file = $2, bytes = $3
+         WHERE id = $1 AND state = 'running'
+        """,
+        run_id,
+        file,
+        size,
     )
 
 

@@ -11,6 +11,7 @@ from hookah_wishlist.database.embedded import (
     WrongServerVersion,
     embedded_server,
     find_binaries,
+    running_server,
 )
 from hookah_wishlist.database.locks import AdvisoryLock, HeldLock, held_lock
 from hookah_wishlist.database.migrations import (
@@ -55,4 +56,5 @@ __all__ = [
     "missing_migrations",
     "open_pool",
     "roll_back",
+    "running_server",
 ]

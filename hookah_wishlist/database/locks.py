@@ -20,6 +20,8 @@ class AdvisoryLock(IntEnum):
     CRAWL = 725_330_002
     POLL = 725_330_003
     SEND = 725_330_004
+    BACKUP = 725_330_005
+    HOUSEKEEPING = 725_330_006
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,21 +59,21 @@ async def roll_back(url: str, *, steps: int = 1, directory: Path = MIGRATIONS) -
 async def missing_migrations(connection: Connection, *, directory: Path = MIGRATIONS) -> list[str]:
     """What this release needs and the database has not seen, without taking any lock. For health pages."""
     if await connection.fetchval("SELECT to_regclass('_yoyo_migration') IS NULL"):
-        return list(_ids(directory))
+        return list(known_migrations(directory))
     rows = await connection.fetch("SELECT migration_id FROM _yoyo_migration")
     applied = {row["migration_id"] for row in rows}
-    return [name for name in _ids(directory) if name not in applied]
+    return [name for name in known_migrations(directory) if name not in applied]
+
+
+@cache
+def known_migrations(directory: Path = MIGRATIONS) -> tuple[str, ...]:
+    """All of this release, as yoyo names them."""
+    files = (path for path in directory.glob("*.sql") if not path.stem.endswith(".rollback"))
+    return tuple(sorted(path.stem for path in files))
 
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
-
-
-@cache
-def _ids(directory: Path) -> tuple[str, ...]:
-    """As yoyo names them."""
-    files = (path for path in directory.glob("*.sql") if not path.stem.endswith(".rollback"))
-    return tuple(sorted(path.stem for path in files))
 
 
 @asynccontextmanager

@@ -15,7 +15,16 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from hookah_wishlist.backups.keeping import Keep, read_keep
 from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting
+from hookah_wishlist.settings.backups import (
+    OFF,
+    BucketAddress,
+    Identity,
+    KeepRule,
+    Passphrase,
+    Recipients,
+)
 from hookah_wishlist.settings.from_files import from_files, written
 
 DEMONSTRATION = "demonstration"
@@ -71,6 +80,10 @@ def _cron(value: str) -> str:
     except CronSimError as error:
         raise ValueError(f"must be a cron expression such as '0 2 * * *' ({error})") from error
     return value
+
+
+def _cron_or_off(value: str) -> str:
+    return OFF if value.lower() == OFF else _cron(value)
 
 
 def _time_zone(value: str) -> str:
@@ -186,6 +199,16 @@ class Settings(BaseSettings):
     chromium_path: OwnPath | None = None
     metrics_token: Annotated[SecretStr, AfterValidator(_metrics_token)] | None = None
     metrics_port: int | None = Field(None, ge=0, le=65535)
+    backup_schedule: Annotated[str, AfterValidator(_cron_or_off)] = "0 3 * * *"
+    backup_dir: OwnPath | None = None
+    backup_keep: KeepRule = "7,4,12"
+    backup_passphrase: Passphrase | None = None
+    backup_age_recipients: Recipients = ()
+    backup_age_identity: Identity | None = None
+    backup_s3_url: BucketAddress | None = None
+    backup_s3_key: SecretStr | None = None
+    backup_s3_secret: SecretStr | None = None
+    backup_s3_region: str | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
 
     @property
@@ -197,6 +220,10 @@ class Settings(BaseSettings):
     def proxy(self) -> str | None:
         """The crawler's proxy, with the name and password that it may want."""
         return self.crawl_proxy.get_secret_value() if self.crawl_proxy else None
+
+    @property
+    def keep(self) -> Keep:
+        return read_keep(self.backup_keep)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -243,6 +270,10 @@ def _contradictions(settings: Settings) -> Iterator[str]:
         yield "CATALOG is for the demonstration: leave it or SOURCE_URL out"
     if settings.chromium_path is not None and not settings.chromium_path.is_file():
         yield f"CHROMIUM_PATH names no file: {settings.chromium_path}"
+    store = {name: getattr(settings, f"backup_s3_{name}") for name in ("url", "key", "secret")}
+    if any(store.values()) and not all(store.values()):
+        missing = " and ".join(f"BACKUP_S3_{name.upper()}" for name, value in store.items() if not value)
+        yield f"{missing} missing: copies of backups want BACKUP_S3_URL, BACKUP_S3_KEY and BACKUP_S3_SECRET"
 
 
 def is_loopback(address: str) -> bool:

@@ -10,7 +10,7 @@ NOW = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
 async def test_the_last_is_told_with_its_size_and_the_last_good_one_beside_it(connection):
     assert await records.last(connection) is None
     good = await records.begin(connection, "schedule", "here")
-    good = await records.end_good(
+    good = await records.end(
         connection, good.id, file="x.dump", size=12, verified_at=NOW, copied_at=None, error=None
     )
     bad = await records.begin(connection, "schedule", "here")
@@ -24,7 +24,7 @@ async def test_the_last_is_told_with_its_size_and_the_last_good_one_beside_it(co
 
 async def test_one_that_could_not_be_verified_is_not_good(connection):
     run = await records.begin(connection, "hand", "here")
-    await records.end_good(
+    await records.end(
         connection, run.id, file="x", size=1, verified_at=None, copied_at=None, error="no scratch database"
     )
     assert await records.last_good(connection) is None

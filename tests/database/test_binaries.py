@@ -25,7 +25,7 @@ def test_one_that_does_not_run_is_passed_over_for_the_newest_of_the_system(tmp_p
     for major in (9, 15, 17):
         script(tmp_path / "system" / str(major) / "bin", f"echo 'postgres (PostgreSQL) {major}.1'")
     monkeypatch.setattr(binaries, "DEBIAN", tmp_path / "system")
-    monkeypatch.setattr(binaries, "_bundled", lambda: [broken])
+    monkeypatch.setattr(binaries, "bundled", lambda: [broken])
 
     found = find_binaries()
 
@@ -35,6 +35,6 @@ def test_one_that_does_not_run_is_passed_over_for_the_newest_of_the_system(tmp_p
 def test_where_there_is_none_the_message_tells_what_was_tried_and_what_to_do(tmp_path, monkeypatch):
     script(tmp_path / "14" / "bin", "echo 'postgres (PostgreSQL) 14.9'")
     monkeypatch.setattr(binaries, "DEBIAN", tmp_path)
-    monkeypatch.setattr(binaries, "_bundled", list)
+    monkeypatch.setattr(binaries, "bundled", list)
     with pytest.raises(NoPostgres, match=r"version 14 is too old.*apt-get install postgresql.*DATABASE_URL"):
         find_binaries()

@@ -3,7 +3,7 @@
 from hookah_wishlist.database.embedded.binaries import Binaries, NoPostgres, find_binaries
 from hookah_wishlist.database.embedded.cluster import DataDirInUse, DataDirUnusable, WrongServerVersion
 from hookah_wishlist.database.embedded.identity import NobodyToRunAs
-from hookah_wishlist.database.embedded.server import embedded_server
+from hookah_wishlist.database.embedded.server import embedded_server, running_server
 from hookah_wishlist.database.embedded.supervisor import ServerFailed
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "WrongServerVersion",
     "embedded_server",
     "find_binaries",
+    "running_server",
 ]

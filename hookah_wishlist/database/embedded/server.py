@@ -8,7 +8,8 @@ from pathlib import Path
 from hookah_wishlist.database.embedded import cluster
 from hookah_wishlist.database.embedded.binaries import find_binaries
 from hookah_wishlist.database.embedded.identity import choose
-from hookah_wishlist.database.embedded.place import SUPERUSER, Place, socket_directory
+from hookah_wishlist.database.embedded.leftovers import living_server
+from hookah_wishlist.database.embedded.place import SUPERUSER, Place, socket_directory, sockets_of, url_of
 from hookah_wishlist.database.embedded.process import launched
 from hookah_wishlist.database.embedded.supervisor import ServerFailed, kept_running
 
@@ -30,6 +31,13 @@ async def embedded_server(
             await _prepare(place)
             async with kept_running(place):
                 yield place.url()
+
+
+def running_server(data_dir: Path) -> str | None:
+    """The URL of the server that another process of ours runs on this data, for a short visit."""
+    data = data_dir.resolve() / "postgres"
+    is_running = data.exists() and living_server(data) is not None and sockets_of(data).is_dir()
+    return url_of(sockets_of(data)) if is_running else None
 
 
 async def _prepare(place: Place) -> None:
