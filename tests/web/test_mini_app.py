@@ -205,6 +205,19 @@ async def base_of_packed(client):
     return re.search(rb'src="(.*)/js/main\.js"', await (await plain(client, "/")).read())[1].decode()
 
 
+async def test_all_is_packed_beside_the_programs_work_once_it_has_started(start, folder, monkeypatch):
+    packed = set()
+    monkeypatch.setattr(serving, "AFTER_START", 0.0)
+    monkeypatch.setattr(serving, "smallest", lambda body, coding: packed.add((body, coding)) or body)
+    await start()
+    served = [path for path in APP if path.startswith(("css/", "js/", "locales/", "vendor/preact"))]
+    served = [path for path in served if not path.endswith(".map") and "/." not in path]
+    wanted = {(APP[path].encode(), coding) for path in served for coding in ("br", "gzip")}
+    async with asyncio.timeout(10):
+        while packed != wanted:
+            await asyncio.sleep(0.01)
+
+
 async def test_what_would_be_no_smaller_is_not_packed(client):
     response = await client.get(f"{await base_of(client)}/vendor/preact.LICENSE.txt")
     assert "Content-Encoding" not in response.headers

@@ -31,6 +31,8 @@ FILES = "/static/{version}/{path:.+}"
 
 ASK_AGAIN = "no-cache"
 NOT_NOW = {"Content-Type": HTML, "Cache-Control": "no-store"}
+# Packing all takes a processor half a second, which belongs to the start for as long as that lasts.
+AFTER_START = 3.0
 FOR_EVER = "public, max-age=31536000, immutable"
 CODINGS: tuple[Coding, ...] = ("br", "gzip")
 
@@ -75,6 +77,7 @@ class MiniApp:
             await task
 
     async def _pack(self) -> None:
+        await asyncio.sleep(AFTER_START)
         for file in self._files.files.values():
             for coding in CODINGS:
                 await _packed(file, coding)
