@@ -104,7 +104,7 @@ class Opened(Inside):
 
 
 @asynccontextmanager
-async def opened(browser, url, device, *, address="/", init_data=None, start=None, **words):
+async def opened(browser, url, device, *, address="/", init_data=None, start=None, routes=None, **words):
     """Opens it as a client does; without `init_data` as any browser does."""
     context = await browser.new_context(**device.screen(), **words)
     try:
@@ -112,6 +112,8 @@ async def opened(browser, url, device, *, address="/", init_data=None, start=Non
         app = Opened(await context.new_page(), device, watch, url)
         if init_data:
             await context.add_init_script(f"({CLIENT})({json.dumps(device.client())})")
+        for pattern, handler in (routes or {}).items():
+            await app.page.route(pattern, handler)
         await app.launch(address, init_data, start)
         yield app
         await app.check()

@@ -42,7 +42,7 @@ export function Results({ query, address, data, isOld }) {
     ${pages.items.length
       ? html`<${Windowed} className=${`rows${isOld ? " is-old" : ""}`} entries=${pages.items.map(entry)} />`
       : html`<${Nothing} query=${query} />`}
-    ${pages.cursor && html`<${More} pages=${pages} key=${pages.items.length} />`}
+    ${pages.cursor && html`<${More} error=${pages.error} onNear=${pages.load} key=${pages.items.length} />`}
     ${isOpen && html`<${Filters} query=${query} onChange=${(next) => become(addressOf(next))} onClose=${() => setOpen(false)} />`}
   `;
 }
@@ -74,15 +74,15 @@ function usePages(query, address, data) {
 }
 
 /** Asks for the next page when its end comes near. */
-function More({ pages }) {
+function More({ error, onNear }) {
   const end = useRef(null);
   useEffect(() => {
-    const observer = new IntersectionObserver(([seen]) => seen.isIntersecting && pages.load(), { rootMargin: "1200px 0px" });
+    const observer = new IntersectionObserver(([seen]) => seen.isIntersecting && onNear(), { rootMargin: "1200px 0px" });
     observer.observe(end.current);
     return () => observer.disconnect();
   }, []);
   return html`<div ref=${end} class="more-end">
-    ${pages.error ? html`<p>${troubleText(pages.error)}</p><button type="button" class="button" onClick=${pages.load}>${t("retry")}</button>` : html`<span class="soft">${t("loading")}</span>`}
+    ${error ? html`<p>${troubleText(error)}</p><button type="button" class="button" onClick=${onNear}>${t("retry")}</button>` : html`<span class="soft">${t("loading")}</span>`}
   </div>`;
 }
 
