@@ -41,7 +41,7 @@ async function follow() {
       failures += 1;
     }
     if (mine.signal.aborted) return;
-    if (failures > 1) poll();
+    if (failures) poll();
     await new Promise((done) => setTimeout(done, AGAIN[Math.min(failures, AGAIN.length - 1)]));
   }
 }
@@ -89,7 +89,9 @@ function compare({ list: listVersion, settings, catalogue }) {
 const compareSettings = (version) => version !== me.peek()?.settings_version && refreshMe().catch(() => {});
 
 function poll() {
-  polling ||= setInterval(look, SOON);
+  if (polling) return;
+  polling = setInterval(look, SOON);
+  look();
 }
 
 function stopPolling() {
