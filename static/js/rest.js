@@ -50,24 +50,34 @@ function useBackButton() {
 /** A screen that is come back to is where it was left; one that is new begins at its heading, unless somebody types. */
 function useArrival() {
   const { key } = place.value;
-  useLayoutEffect(() => {
-    if (offsetOf(key)) return restore(offsetOf(key));
-    if (!document.activeElement?.matches("input, textarea")) document.querySelector("h1")?.focus({ preventScroll: true });
-  }, [key]);
+  useLayoutEffect(() => until(offsetOf(key) ? scrolledTo(offsetOf(key)) : headed), [key]);
 }
 
-// The screen may still be on its way: it is tried until the page is long enough, for as long as nobody scrolls.
-function restore(offset) {
-  const until = performance.now() + 3000;
+const scrolledTo = (offset) => () => {
+  const room = document.documentElement.scrollHeight - innerHeight;
+  scrollTo(0, Math.min(offset, room));
+  return room >= offset;
+};
+
+function headed() {
+  if (document.activeElement?.matches("input, textarea")) return true;
+  const heading = document.querySelector("h1");
+  heading?.focus({ preventScroll: true });
+  return Boolean(heading);
+}
+
+// The screen may still be on its way: it is tried again, for a while, and for as long as nobody does anything.
+function until(isDone) {
+  const end = performance.now() + 3000;
   let isOver = false;
   const stop = () => (isOver = true);
   for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, stop, { once: true, passive: true });
-  const attempt = () => {
-    if (isOver || performance.now() > until) return;
-    const room = document.documentElement.scrollHeight - innerHeight;
-    scrollTo(0, Math.min(offset, room));
-    if (room < offset) requestAnimationFrame(attempt);
-  };
-  attempt();
+  const attempt = () => isOver || performance.now() > end || isDone() || requestAnimationFrame(attempt);
+  requestAnimationFrame(attempt);
   return stop;
 }
+
+// What the keyboard comes to is seen whole: browsers leave it half behind the bars. Fields have their own ways.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("main :is(a, button):focus-visible:not(form *)")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});

@@ -1,0 +1,113 @@
+"""Everything can be reached, seen and pressed with keys alone."""
+
+from playwright.async_api import expect
+
+from tests.journeys.devices import DESKTOP
+from tests.journeys.inside import until
+
+# What the keyboard is on, how it is called, and whether that can be seen: by an outline of its own, by one of
+# the field around it, or of the label beside it; and not behind the bars at the edges.
+HERE = """() => {
+  const here = document.activeElement;
+  const around = [here, here.nextElementSibling, here.closest(".field, .is-select")].filter(Boolean);
+  const box = here.getBoundingClientRect();
+  const above = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return {
+    tag: here.tagName,
+    name: here.getAttribute("aria-label") ?? here.labels?.[0]?.textContent.trim() ?? here.textContent.trim(),
+    top: Math.round(box.top + scrollY),
+    isUncovered: here.contains(above) || Boolean(above?.closest("label")?.contains(here)),
+    isSeen: around.map((one) => getComputedStyle(one)).some(({ outlineStyle }) => outlineStyle !== "none"),
+    isInSheet: Boolean(here.closest("dialog")),
+  };
+}"""
+
+
+async def tab(app, times=1, key="Tab"):
+    """The places the keyboard comes by."""
+    places = []
+    for _ in range(times):
+        await app.page.keyboard.press(key)
+        places.append(await app.page.evaluate(HERE))
+    return places
+
+
+async def tab_to(app, name, most=40):
+    for _ in range(most):
+        [place] = await tab(app)
+        if place["name"].startswith(name):
+            return place
+    raise AssertionError(f"the keyboard does not come by {name}")
+
+
+async def test_a_flavour_is_found_added_and_bought_without_a_finger(open_app, person):
+    app = await open_app(person, device=DESKTOP)
+    await app.sees("Лучшие по оценкам")
+    await app.stream()
+    [field] = await tab(app)
+    assert field["name"] == "Поиск по каталогу"
+    await app.page.keyboard.type("raspberry peach")
+    await expect(app.find(".row-name").first).to_have_text("Raspberry Peach")
+
+    await tab_to(app, "Raspberry Peach")
+    await app.page.keyboard.press("Enter")
+    await app.heading("Raspberry Peach")
+    await expect(app.page.get_by_role("heading", level=1)).to_be_focused()
+    await app.page.go_back()
+    await tab_to(app, "Добавить в список: Raspberry Peach")
+    await app.page.keyboard.press("Space")
+    await app.toast("В списке: Raspberry Peach")
+
+    await tab_to(app, "Мой список", most=150)
+    await app.page.keyboard.press("Enter")
+    await app.heading("Мой список")
+    await tab_to(app, "Куплено: Raspberry Peach")
+    await app.page.keyboard.press("Space")
+    await until(lambda: person.has(wanted=[], bought=["Raspberry Peach"]))
+
+
+async def test_the_keyboard_goes_down_the_page_and_is_always_seen(open_app, reader):
+    app = await open_app(reader, device=DESKTOP)
+    await app.sees("Лучшие по оценкам")
+    await app.stream()
+    places = await tab(app, 60)
+    assert [place["name"] for place in places if not place["isSeen"]] == []
+    assert [place["name"] for place in places if not place["isUncovered"]] == []
+    flow = [place["top"] for place in places]
+    assert (
+        flow == sorted(flow) or max(b - a for a, b in zip(flow[1:], flow, strict=False)) < 44
+    )  # within a row
+    backwards = await tab(app, 10, "Shift+Tab")
+    assert [one["name"] for one in backwards] == [one["name"] for one in places[-2:-12:-1]]
+
+
+async def test_a_sheet_holds_the_keyboard_closes_by_escape_and_gives_it_back(open_app, reader):
+    app = await open_app(reader, "/?q=halva", device=DESKTOP)
+    await expect(app.find(".row")).not_to_have_count(0)
+    await tab_to(app, "Фильтры")
+    await app.page.keyboard.press("Enter")
+    await expect(app.page.get_by_role("dialog")).to_be_visible()
+    await app.sees("Крепость")
+    places = await tab(app, 80)
+    assert {place["isInSheet"] for place in places if place["tag"] != "BODY"} == {True}
+    assert [place["name"] for place in places if not place["isSeen"] and place["tag"] != "BODY"] == []
+
+    await app.page.keyboard.press("Escape")
+    await expect(app.page.get_by_role("dialog")).to_have_count(0)
+    await expect(app.button("Фильтры")).to_be_focused()
+    await app.address("/?q=halva")
+
+
+async def test_choices_are_made_with_arrows_and_space(open_app, person):
+    [item] = await person.wants(*await person.tobaccos(search="raspberry peach", limit=1))
+    app = await open_app(person, "/t/80571", device=DESKTOP)
+    await app.shows_main_button("Куплено")
+    await tab_to(app, "Потом")
+    await app.page.keyboard.press("ArrowRight")
+    await app.page.keyboard.press("ArrowRight")
+
+    async def badly():
+        [told] = (await person.ask("GET", "/wishlist"))["items"]
+        return told["id"] == item["id"] and told["priority"] == 2
+
+    await until(badly)
