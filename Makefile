@@ -1,11 +1,13 @@
 # make run: set everything up and start the program; ARGS="crawl --details 5" gives it other words.
 # make test: set up the same way, then lint, types, floors and every test.
 # make container-check: the Dockerfile's own steps in a fresh Debian, and the program that comes of them, used.
+# make faults: what people see, and what is lost, while one thing after the other goes wrong.
+# make two-copies: two programs on one database, either killed in turn.
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
 
-.PHONY: run test bench container-check
+.PHONY: run test bench container-check faults two-copies
 
 # exec: Ctrl-C reaches the program itself, and nothing stands between it and make.
 run:
@@ -27,3 +29,11 @@ bench:
 container-check:
 	@scripts/set-up dev
 	@exec $(PYTHON) -u -m tests.container
+
+faults:
+	@scripts/set-up dev
+	@exec $(PYTHON) -u -m tests.faults
+
+two-copies:
+	@scripts/set-up dev
+	@exec $(PYTHON) -u -m tests.faults.two_copies

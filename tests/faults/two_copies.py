@@ -1,0 +1,154 @@
+"""Two programs on one database under load: either is killed in turn, and stopped, and nobody should notice.
+
+A client asks again once: by then another copy answers. Who writes to the bot waits for the other copy's turn.
+"""
+
+import asyncio
+import logging
+import signal
+import sys
+import tempfile
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import structlog
+
+from hookah_wishlist.database import connect
+from hookah_wishlist.demo import Misbehaviour, invented_catalogue, running_site
+from tests.faults.copies import COUNTING, two_copies
+from tests.faults.figures import Figures
+from tests.faults.people import all_answered, using
+from tests.faults.server import own_server
+from tests.faults.writing import differences
+from tests.telegram import fake_telegram
+
+STEADY = 20  # seconds between two mishaps: time for a schedule to fire, and for who was killed to be back
+SLOWEST_CHAT = 10.0  # a killed copy's turn is taken within a second; the rest is the machine's
+# Crawls that end within a minute, so that there are ticks to see.
+OFTEN = {"CRAWL_SCHEDULE": "* * * * *", "CRAWL_DETAILS": "20"}
+
+
+async def both():
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    async with AsyncExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copies")))
+        server = await stack.enter_async_context(own_server(directory / "database"))
+        telegram = await stack.enter_async_context(fake_telegram())
+        telegram.check_every = 10
+        site = await stack.enter_async_context(
+            running_site(invented_catalogue(), misbehaviour=Misbehaviour(slow=0.02))
+        )
+        copies = await stack.enter_async_context(
+            two_copies(directory, server, telegram, site, module=COUNTING, **OFTEN)
+        )
+        figures, failed = Figures(), []
+        for copy in copies:
+            await copy.start()
+            copy.is_listed = True
+        async with using(copies, telegram, figures) as (writers, chatters, watcher):
+            await watcher.until_well()
+            go_home(writers)
+            await all_answered(figures)
+            await chatters.caught_up(time.monotonic())
+            figures.begin_anew()
+            began = time.monotonic()
+            await asyncio.sleep(STEADY)
+            failed += told("both side by side", figures, began)
+            failed += both_serve(figures, copies)
+            for copy in copies:
+                failed += await killed(copy, figures, writers, watcher)
+            for copy in copies:
+                failed += await stopped(copy, figures, writers, watcher)
+        failed += await what_is_left(server, writers, chatters)
+    return report(figures, chatters, failed)
+
+
+def both_serve(figures, copies):
+    served = {copy.name: figures.by_copy[copy.name] for copy in copies}
+    print(f"   answered by each: {served}")
+    return [] if all(served.values()) else [f"one copy served nobody: {served}"]
+
+
+async def killed(copy, figures, writers, watcher):
+    began = time.monotonic()
+    await copy.kill()
+    await asyncio.sleep(5)
+    failed = told(f"{copy.name} killed", figures, began)
+    await back(copy, writers, watcher)
+    return failed
+
+
+async def stopped(copy, figures, writers, watcher):
+    """As an update does it, one after the other."""
+    began = time.monotonic()
+    async with asyncio.timeout(25):
+        code = await copy.stop(signal.SIGTERM)
+    failed = told(f"{copy.name} stopped", figures, began)
+    await back(copy, writers, watcher)
+    return [*failed, *([] if code == 0 else [f"SIGTERM ended {copy.name} with {code}"])]
+
+
+async def back(copy, writers, watcher):
+    await copy.start()
+    await watcher.until_well()
+    go_home(writers)
+    await asyncio.sleep(STEADY)
+
+
+def go_home(writers):
+    for writer in writers:
+        writer.client.go_home()
+
+
+def told(name, figures, began):
+    now = time.monotonic()
+    silence, chat = figures.longest(began, now), figures.slowest_chat(began, now)
+    print(f"   {name}: longest silence {silence:.2f} s, slowest chat {chat:.1f} s, {figures.noticed} noticed")
+    failed = [f"{name}: {figures.noticed} asked twice in vain"] if figures.noticed else []
+    figures.noticed = 0
+    return failed + ([f"{name}: a chat waited {chat:.1f} s"] if chat > SLOWEST_CHAT else [])
+
+
+TWICE = """
+SELECT date_trunc('minute', started_at) AS tick, count(*)
+  FROM {table} WHERE trigger = 'schedule' GROUP BY tick HAVING count(*) > 1
+"""
+OVERLAPPING = """
+SELECT one.id, other.id AS other
+  FROM crawls one JOIN crawls other ON one.id < other.id AND other.started_at < one.finished_at
+"""
+
+
+async def what_is_left(server, writers, chatters):
+    connection = await connect(server.url)
+    try:
+        await chatters.settled(connection)
+        doubtful = await connection.fetchval("SELECT count(*) FROM outbox WHERE state = 'sending'")
+        crawls = await connection.fetch("SELECT state, trigger, resumed FROM crawls ORDER BY id")
+        print(
+            f"   crawls: {', '.join(f'{crawl[1]} {crawl[0]}, resumed {crawl[2]} times' for crawl in crawls)}"
+        )
+        return [
+            *await differences(connection, writers),
+            *await chatters.mistakes(connection, doubtful=doubtful),
+            *(f"a tick fired twice: {row}" for row in await connection.fetch(TWICE.format(table="crawls"))),
+            *(f"two crawls at once: {row}" for row in await connection.fetch(OVERLAPPING)),
+        ]
+    finally:
+        await connection.close()
+
+
+def report(figures, chatters, failed):
+    kinds = ", ".join(f"{count} × {kind}" for kind, count in figures.answers.most_common())
+    print(f"   answers: {kinds}")
+    print(f"   {figures.acknowledged} writes acknowledged, {chatters.said} messages to the bot")
+    for text in (*failed, *(f"an answer nobody can read: {text}" for text in figures.raw)):
+        print(f"   MISSED  {text}")
+    if not failed and not figures.raw:
+        print("   reached nobody who asks again once noticed, and nothing was lost or done twice")
+    return 1 if failed or figures.raw else 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(both()))
