@@ -116,6 +116,7 @@ async def in_thread(work: Callable[[Children], T]) -> T:
             children.close()
 
     task = asyncio.ensure_future(asyncio.to_thread(whole))
+    task.add_done_callback(asyncio.Future.exception)  # who is stopped wants to hear nothing more of it
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

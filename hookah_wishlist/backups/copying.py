@@ -34,6 +34,7 @@ async def copy(bucket: Bucket, paths: Sequence[Path]) -> None:
     """Raises `NotCopied`."""
     stopped = Event()
     task = asyncio.ensure_future(asyncio.to_thread(_copy, bucket, paths, stopped))
+    task.add_done_callback(asyncio.Future.exception)  # who is stopped wants to hear nothing more of it
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:

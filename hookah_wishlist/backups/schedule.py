@@ -1,6 +1,6 @@
 """Whether a backup is due, told by the last one of the schedule. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -24,5 +24,6 @@ def is_due(last: Run | None, *, expression: str, zone: ZoneInfo, now: datetime) 
 
 
 def last_tick(expression: str, zone: ZoneInfo, now: datetime) -> datetime:
-    """The moment of the schedule that has passed last."""
-    return next(CronSim(expression, now.astimezone(zone), reverse=True))
+    """The moment of the schedule that has passed last. In UTC: where summer time leaves an hour out, nothing
+    can be counted from it."""
+    return next(CronSim(expression, now.astimezone(zone), reverse=True)).astimezone(UTC)
