@@ -3,6 +3,7 @@
 import io
 import logging
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -10,6 +11,8 @@ import orjson
 import structlog
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import RequestPayloadError
+
+from hookah_wishlist.redaction import Redaction
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -54,16 +57,31 @@ def keep_streams_from_failing() -> None:
     sys.stdout, sys.stderr = Unfailing(sys.stdout), Unfailing(sys.stderr)
 
 
-def set_up_logs(level: str, *, stream: TextIO | None = None) -> None:
-    """Send our events and those of libraries through one renderer to `stream` (standard output)."""
+def set_up_logs(
+    level: str,
+    *,
+    redaction: Redaction | None = None,
+    report: Sequence[structlog.typing.Processor] = (),
+    stream: TextIO | None = None,
+) -> None:
+    """Send our events and those of libraries through one renderer to `stream` (standard output).
+
+    `report`: who is to see them before exceptions are made text.
+    """
     readable = (stream or sys.stdout).isatty()
+    last: list[structlog.typing.Processor] = [
+        *report,
+        structlog.processors.format_exc_info,
+        redaction or Redaction(),
+        *_renderers(readable),
+    ]
     structlog.configure(
-        processors=[*SHARED, structlog.processors.format_exc_info, *_renderers(readable)],
+        processors=[*SHARED, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stdout),
         cache_logger_on_first_use=False,  # a progress bar puts another standard output in place for a while
     )
-    _take_in_libraries(level, stream, readable)
+    _take_in_libraries(level, stream, last)
 
 
 def _renderers(readable: bool) -> list[structlog.typing.Processor]:
@@ -72,13 +90,13 @@ def _renderers(readable: bool) -> list[structlog.typing.Processor]:
     return [structlog.processors.JSONRenderer(serializer=_json)]
 
 
-def _take_in_libraries(level: str, stream: TextIO | None, readable: bool) -> None:
+def _take_in_libraries(level: str, stream: TextIO | None, last: list[structlog.typing.Processor]) -> None:
     """Libraries log through logging: theirs are shown from WARNING on, their chatter is not ours."""
     handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=SHARED,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(readable)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
     logging.getLogger("aiohttp.server").addFilter(_is_our_news)

@@ -1,26 +1,37 @@
 import asyncio
 import io
 import logging
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
+import orjson
 import pytest
 import structlog
 from aiohttp import web
 
 from hookah_wishlist.logs import Unfailing, set_up_logs
+from hookah_wishlist.redaction import Redaction
+
+
+@contextmanager
+def logged(level="INFO", **words):
+    """What is logged meanwhile, through the program's own set-up, undone afterwards."""
+    loggers = [logging.getLogger(name) for name in (None, "hookah_wishlist")]
+    before = [(logger, logger.handlers[:], logger.level) for logger in loggers], structlog.get_config()
+    stream = io.StringIO()
+    set_up_logs(level, stream=stream, **words)
+    try:
+        yield stream
+    finally:
+        for logger, handlers, level in before[0]:
+            logger.handlers[:] = handlers
+            logger.setLevel(level)
+        structlog.configure(**before[1])
 
 
 @pytest.fixture
 def said():
-    """What was logged, through the program's own set-up, undone afterwards."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level, structlog.get_config()
-    stream = io.StringIO()
-    set_up_logs("INFO", stream=stream)
-    yield stream
-    root.handlers[:], level, config = before
-    root.setLevel(level)
-    structlog.configure(**config)
+    with logged() as stream:
+        yield stream
 
 
 @pytest.mark.parametrize(
@@ -91,3 +102,26 @@ def test_a_log_that_nobody_can_read_stops_nothing():
         unfailing = Unfailing(stream)
         print("words", file=unfailing, flush=True)
         assert unfailing.isatty() is False
+
+
+def test_a_librarys_exception_is_told_with_its_trace(said):
+    try:
+        raise ValueError("as asked")
+    except ValueError:
+        logging.getLogger("some.library").exception("It failed")
+    told = orjson.loads(said.getvalue())
+    assert (told["event"], told["level"]) == ("It failed", "error")
+    assert told["exception"].startswith("Traceback")
+    assert "ValueError: as asked" in told["exception"]
+
+
+def test_neither_we_nor_libraries_write_a_secret_down():
+    with logged("DEBUG", redaction=Redaction(["opensesame"])) as stream:
+        structlog.get_logger().info("said", word="opensesame", error=OSError("opensesame"))
+        logging.getLogger("some.library").warning("It is %s", "opensesame")
+        try:
+            raise ValueError("opensesame")
+        except ValueError:
+            structlog.get_logger().exception("failed")
+    assert stream.getvalue().count("[redacted]") == 5
+    assert "opensesame" not in stream.getvalue()

@@ -6,6 +6,7 @@ request has left at all, which decides whether it may be repeated.
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from hookah_wishlist.bot.counts import Counts
 TIMEOUT = 60.0  # Telegram fetches pictures itself before it answers: that takes seconds, never a minute
 CONNECT_TIMEOUT = 10.0
 CONNECTIONS = 64
+QUOTED = re.compile(r'".*"', re.DOTALL)
 
 
 class Unsent(Exception):
@@ -35,10 +37,14 @@ class Silent(Exception):
 
 
 class Refused(Exception):
-    """Telegram said no. `retry_after`: ask again after so many seconds."""
+    """Telegram said no. `retry_after`: ask again after so many seconds.
+
+    Its words in quotation marks are ours, or a person's; the exception's own words go without them.
+    """
 
     def __init__(self, code: int, description: str, parameters: Mapping[str, Any] | None = None) -> None:
-        super().__init__(f"{code} {description}")
+        words = QUOTED.sub("…", description)
+        super().__init__(f"{code} {words}")
         self.code, self.description = code, description
         self.parameters = parameters or {}
 

@@ -177,23 +177,24 @@ class Crawler:
     ) -> CrawlReport:
         async with self._pool.acquire() as connection:
             crawl = await crawls.begin(connection, self._source_url, trigger, scope=brand)
-        log.info("crawl.started", crawl=crawl.id, trigger=trigger, brand=brand, resumed=crawl.resumed)
         visit = self.guest.visit
         walk = _Walk(crawl, details, watch, visit.requests, visit.bytes, details_done=crawl.details)
-        state, error = await self._outcome(walk)
-        return await self._end(walk, state, error)
+        with structlog.contextvars.bound_contextvars(crawl=crawl.id):
+            log.info("crawl.started", trigger=trigger, brand=brand, resumed=crawl.resumed)
+            state, error = await self._outcome(walk)
+            return await self._end(walk, state, error)
 
     async def _outcome(self, walk: _Walk) -> tuple[str, str | None]:
         try:
             await self._walk(walk)
         except tuple(OUTCOMES) as reason:
             state = next(outcome for kind, outcome in OUTCOMES.items() if isinstance(reason, kind))
-            log.warning("crawl.stopped", crawl=walk.crawl.id, state=state, why=str(reason))
+            log.warning("crawl.stopped", state=state, why=str(reason))
             return state, str(reason) or type(reason).__doc__
         except DatabaseUnavailable:  # can be gone on with
             raise
         except Exception as reason:  # the record must not say that we still walk
-            log.exception("crawl.stopped", crawl=walk.crawl.id, state="failed")
+            log.exception("crawl.stopped", state="failed")
             return "failed", _words(reason)
         return "done", None
 
@@ -332,9 +333,9 @@ class Crawler:
             visits = await crawls.visits(connection, walk.crawl.id)
         assert record is not None  # noqa: S101 - nothing deletes the record of a running walk
         self.ended.add(state)
-        log.info(
-            "crawl.ended", crawl=record.id, state=state, requests=record.requests, changes=record.changes
-        )
+        seconds = round(((record.finished_at or record.started_at) - record.started_at).total_seconds(), 1)
+        counts = {"requests": record.requests, "changes": record.changes, "seconds": seconds}
+        log.info("crawl.ended", state=state, **counts)
         return CrawlReport(record, visits, walk.taken, version)
 
 

@@ -150,6 +150,15 @@ def _access_token_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _sentry_dsn(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.username
+    _port(value)
+    if not is_whole or not parts.path.rpartition("/")[2].isdecimal():
+        raise ValueError("must be an address such as https://key@sentry.example/1")
+    return value
+
+
 def _metrics_token(value: SecretStr) -> SecretStr:
     """It is guessed at from outside, as often as ADDRESS_LIMIT allows."""
     if len(value.get_secret_value()) < SHORTEST_METRICS_TOKEN:
@@ -209,12 +218,24 @@ class Settings(BaseSettings):
     backup_s3_key: SecretStr | None = None
     backup_s3_secret: SecretStr | None = None
     backup_s3_region: str | None = None
+    sentry_dsn: Annotated[SecretStr, AfterValidator(_sentry_dsn)] | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
 
     @property
     def demonstration(self) -> bool:
         """Without a source of its own the program shows itself with a bundled site."""
         return self.source_url is None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be written down."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+    @property
+    def dsn(self) -> str | None:
+        """Where errors are told."""
+        return self.sentry_dsn.get_secret_value() if self.sentry_dsn else None
 
     @property
     def proxy(self) -> str | None:

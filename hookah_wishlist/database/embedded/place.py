@@ -21,6 +21,7 @@ LONGEST = 107 - len("/hookah-0123456789ab/.s.PGSQL.5432")
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
+    "log_error_verbosity": "terse",  # the rows that an error is about have people's notes in them
     "jit": "off",  # compiling costs more than any query of ours
     "timezone": "UTC",
     "log_timezone": "UTC",
