@@ -7,6 +7,8 @@ from time import monotonic
 
 import structlog
 
+from hookah_wishlist.backups import records
+from hookah_wishlist.backups.records import Run
 from hookah_wishlist.bot.depth import Depth, depth
 from hookah_wishlist.catalogue import crawls
 from hookah_wishlist.catalogue.crawls import Completeness, Crawl
@@ -32,6 +34,8 @@ class Numbers:
     outbox: Depth
     crawl: Crawl | None
     completeness: Completeness | None
+    last_backup: Run | None
+    last_good_backup: Run | None
     bytes: int
 
 
@@ -68,5 +72,7 @@ async def read_numbers(connection: Connection, *, now: datetime) -> Numbers:
         outbox=await depth(connection, now=now),
         crawl=crawl,
         completeness=None if crawl is None else await crawls.completeness(connection, crawl.id),
+        last_backup=await records.last(connection),
+        last_good_backup=await records.last_good(connection),
         bytes=await connection.fetchval("SELECT pg_database_size(current_database())"),
     )

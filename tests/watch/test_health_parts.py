@@ -165,7 +165,7 @@ async def test_a_part_that_only_others_can_tell_of_is_unknown_and_not_well(healt
 
     parts = await health(pool=Broken()).look()
     assert (parts["database"].state, parts["database"].reason) == (State.DOWN, "it answers with RuntimeError")
-    assert {parts[name].state for name in ("migrations", "crawl", "outbox")} == {State.UNKNOWN}
+    assert {parts[name].state for name in ("migrations", "crawl", "outbox", "backup")} == {State.UNKNOWN}
     assert "secretword" not in str(health_json(parts))
 
 

@@ -10,6 +10,8 @@ from hookah_wishlist.bot.counts import Transport
 from hookah_wishlist.bot.depth import depth
 from hookah_wishlist.database import Connection, DatabaseUnavailable
 from hookah_wishlist.resources import Resources
+from hookah_wishlist.watch.asked import Asked
+from hookah_wishlist.watch.health.backing_up import backup_part
 from hookah_wishlist.watch.health.crawling import crawl_part
 from hookah_wishlist.watch.health.database import database_part, migrations_part
 from hookah_wishlist.watch.health.disk import disk_part, room
@@ -31,36 +33,32 @@ class Health:
 
     def __init__(self, resources: Resources, lag: LoopLag, transport: Callable[[], Transport | None]) -> None:
         self._resources, self._lag, self._transport = resources, lag, transport
-        self._looking: asyncio.Task[Parts] | None = None
-        self._asking: asyncio.Task[Parts] | None = None
+        self._looked = Asked(self._look)
+        self._database, self._disks = Asked(self._ask_database), Asked(self._look_at_disks)
 
     async def look(self) -> Parts:
         """All parts by name; never raises."""
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look())
-        return await asyncio.shield(self._looking)
+        parts = await self._looked.answer(2 * PATIENCE)
+        return parts or _silent(f"no answer within {2 * PATIENCE:g} s")
 
     def close(self) -> None:
-        """A question that nobody has answered yet is not waited for."""
-        for task in (self._looking, self._asking):
-            if task is not None:
-                task.cancel()
+        for asked in (self._looked, self._database, self._disks):
+            asked.close()
 
     async def _look(self) -> Parts:
+        now, silent = self._resources.now(), f"no answer within {PATIENCE:g} s"
+        of_database, disk = await asyncio.gather(
+            self._database.answer(PATIENCE), self._disks.answer(PATIENCE)
+        )
+        return {
+            **(of_database or _silent(silent)),
+            "bot": bot_part(self._transport(), now),
+            "disk": disk or Part(State.DEGRADED, silent),
+            "loop": loop_part(self._lag),
+        }
+
+    async def _ask_database(self) -> Parts:
         now = self._resources.now()
-        of_database, disk = await asyncio.gather(self._look_at_database(now), self._look_at_disks())
-        bot, loop = bot_part(self._transport(), now), loop_part(self._lag)
-        return {**of_database, "bot": bot, "disk": disk, "loop": loop}
-
-    async def _look_at_database(self, now: datetime) -> Parts:
-        """A question to a server that is silent can be given up only when it speaks again: it is left behind,
-        and no second one is asked before it has ended."""
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._ask_database(now))
-        await asyncio.wait({self._asking}, timeout=PATIENCE)
-        return self._asking.result() if self._asking.done() else _silent(f"no answer within {PATIENCE:g} s")
-
-    async def _ask_database(self, now: datetime) -> Parts:
         try:
             async with self._resources.pool.acquire() as connection:
                 return await self._told(connection, now)
@@ -77,23 +75,22 @@ class Health:
             "migrations": await migrations_part(connection),
         }
         if parts["migrations"].state is State.DOWN:  # tables that others look into may be missing
-            return parts | dict.fromkeys(("crawl", "outbox"), Part(State.UNKNOWN))
+            return parts | dict.fromkeys(("crawl", "outbox", "backup"), Part(State.UNKNOWN))
         parts["crawl"] = await crawl_part(connection, resources.settings, now)
         parts["outbox"] = outbox_part(await depth(connection, now=now), now)
+        parts["backup"] = await backup_part(connection, resources.settings, now)
         return parts
 
     async def _look_at_disks(self) -> Part:
-        """Aside, and not for ever: a disk behind a network may not answer."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return disk_part(
-                    {"DATA_DIR": await asyncio.to_thread(room, self._resources.settings.data_dir)}
-                )
-        except TimeoutError:
-            return Part(State.DEGRADED, f"no answer within {PATIENCE:g} s")
+        settings = self._resources.settings
+        directories = {"DATA_DIR": settings.data_dir}
+        if settings.backup_dir is not None:
+            directories["BACKUP_DIR"] = settings.backup_dir
+        rooms = {name: await asyncio.to_thread(room, place) for name, place in directories.items()}
+        return disk_part(rooms)
 
 
 def _silent(reason: str) -> Parts:
     """Without the database, parts that it tells of are unknown."""
-    unknown = dict.fromkeys(("migrations", "crawl", "outbox"), Part(State.UNKNOWN))
+    unknown = dict.fromkeys(("migrations", "crawl", "outbox", "backup"), Part(State.UNKNOWN))
     return {"database": Part(State.DOWN, reason), **unknown}

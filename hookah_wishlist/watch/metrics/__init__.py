@@ -19,6 +19,7 @@ from hookah_wishlist.resources import Resources
 from hookah_wishlist.scraper.crawl import Crawler
 from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
+from hookah_wishlist.watch.metrics.backing_up import backup_metrics
 from hookah_wishlist.watch.metrics.business import business_metrics, happened_metrics
 from hookah_wishlist.watch.metrics.crawling import last_crawl_metrics, schedule_metrics, source_metrics
 from hookah_wishlist.watch.metrics.database import database_metrics
@@ -78,6 +79,7 @@ class _Moment(Collector):
         yield from self._crawl()
         yield from happened_metrics(self.watched.resources.happened)
         if self.numbers is not None:
+            yield from backup_metrics(self.numbers.last_backup, self.numbers.last_good_backup)
             yield from business_metrics(self.numbers)
 
     def _bot(self) -> Iterator[Metric]:

@@ -1,0 +1,34 @@
+import asyncio
+
+from hookah_wishlist.watch.asked import Asked
+
+
+async def test_a_question_without_an_answer_is_asked_once_however_many_ask():
+    asked, free = 0, asyncio.Event()
+
+    async def ask():
+        nonlocal asked
+        asked += 1
+        await free.wait()
+        return asked
+
+    question = Asked(ask)
+    assert await asyncio.gather(*(question.answer(0.05) for _ in range(20))) == [None] * 20
+    assert await question.answer(0.05) is None
+    assert asked == 1
+    free.set()
+    assert await question.answer(1) == 1
+    assert await question.answer(1) == 2
+
+
+async def test_who_gives_up_waiting_does_not_end_the_question_of_others():
+    async def ask():
+        await asyncio.sleep(0.1)
+        return "answer"
+
+    question = Asked(ask)
+    impatient = asyncio.create_task(question.answer(1))
+    patient = asyncio.create_task(question.answer(1))
+    await asyncio.sleep(0.01)
+    impatient.cancel()
+    assert await patient == "answer"
