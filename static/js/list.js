@@ -69,7 +69,7 @@ export function begin() {
     clear();
     openCopy();
   }
-  if (!reading && !isFresh()) refresh({ tab: "wanted" });
+  if (!isFresh()) refresh({ tab: "wanted" });
 }
 
 const isFresh = () => told.peek().version >= 0 && Date.now() - takenAt.peek() < 2000;
@@ -100,26 +100,32 @@ export function take(screen) {
     version: screen.versions.list,
   };
   trouble.value = null;
-  takenAt.value = Date.now();
+  if (key === "wanted") takenAt.value = Date.now(); // what was bought alone is no list yet
   save();
 }
 
-let reading = null;
+let reading = null; // {tabs, done}
 
-/** Both tabs are read again where both were read before; several who ask wait for the same answer. */
+/** Both tabs are read again where both were read before; several who ask for the same wait for the same answer. */
 export function refresh({ tab } = {}) {
   const wanted = tab === "purchased" ? "purchased" : "wanted";
   const tabs = told.peek().bought && !tab ? ["wanted", "purchased"] : [wanted];
-  reading ||= read(tabs).finally(() => (reading = null));
-  return reading;
+  if (reading && tabs.every((one) => reading.tabs.includes(one))) return reading.done;
+  return underWay(tabs, (reading?.done || Promise.resolve()).then(() => read(tabs)));
+}
+
+function underWay(tabs, work) {
+  const mine = { tabs, done: work.finally(() => reading === mine && (reading = null)) };
+  reading = mine;
+  return mine.done;
 }
 
 /** The wanted tab comes with the sign-in: `{status, data, error}`, or null where it is to be asked for. */
 export function expect(answer) {
-  reading = answer
+  const work = answer
     .then((told) => (told?.data ? take(told.data) : told?.status === 403 ? null : read(["wanted"])))
-    .catch((error) => (trouble.value = error))
-    .finally(() => (reading = null));
+    .catch((error) => (trouble.value = error));
+  underWay(["wanted"], work);
 }
 
 async function read(tabs) {

@@ -78,3 +78,13 @@ async def test_back_walks_the_whole_way_and_finds_each_screen_as_it_was_left(ope
     await app.go_back()
     await app.heading("Мой список")
     await app.has_back_button(visible=False)
+
+
+async def test_both_tabs_are_read_when_a_link_leads_to_what_was_bought(open_app, person):
+    bought, wanted = await person.tobaccos(sort="rating", limit=2)
+    await person.wants(bought, purchased=True)
+    await person.wants(wanted)
+    app = await open_app(person, start="bought")
+    await app.wants(bought["name"])
+    await app.find(".segments a").first.click()
+    await app.wants(wanted["name"])
