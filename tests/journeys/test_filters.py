@@ -1,0 +1,74 @@
+"""The sheet of filters: every choice with what it leaves, taken back, and closed as sheets are closed."""
+
+import pytest
+from playwright.async_api import expect
+
+
+@pytest.fixture
+async def app(open_app, reader):
+    app = await open_app(reader, "/?q=mint")
+    await app.settle()
+    await app.button("Фильтры").click()
+    return app
+
+
+@pytest.fixture
+async def facets(reader):
+    return await reader.ask("GET", "/facets?search=mint")
+
+
+def sheet(app):
+    return app.page.get_by_role("dialog")
+
+
+async def test_choices_tell_what_they_leave_and_leave_it(app, facets):
+    tag = facets["tag"][0]
+    choice = sheet(app).get_by_role("button", name=f"{tag['name']} {tag['count']}", exact=True)
+    await choice.click()
+    await expect(choice).to_have_attribute("aria-pressed", "true")
+    show = sheet(app).get_by_role("button", name="Показать")
+    await expect(show).to_contain_text(f"Показать {tag['count']} ")
+    await show.click()
+    await expect(sheet(app)).to_have_count(0)
+    await app.address(f"/?q=mint&tag={tag['value']}")
+    await expect(app.link(f"Убрать фильтр: {tag['name']}")).to_be_visible()
+    await expect(app.find(".row")).to_have_count(min(tag["count"], 30))
+
+
+async def test_a_choice_pressed_again_is_none(app, facets):
+    tag = facets["tag"][0]
+    choice = sheet(app).get_by_role("button", name=tag["name"]).first
+    await choice.click()
+    await expect(choice).to_have_attribute("aria-pressed", "true")
+    await choice.click()
+    await expect(choice).to_have_attribute("aria-pressed", "false")
+    await app.address("/?q=mint")
+
+
+async def test_all_of_them_are_cleared_and_the_text_stays(app, facets):
+    await sheet(app).get_by_role("button", name=facets["tag"][0]["name"]).first.click()
+    await sheet(app).get_by_role("button", name="Сбросить").click()
+    await app.address("/?q=mint")
+    await expect(sheet(app).get_by_role("button", name="Показать")).to_contain_text(str(facets["total"]))
+
+
+async def test_back_closes_the_sheet_and_not_the_search(app):
+    await expect(sheet(app)).to_be_visible()
+    assert (await app.said("web_app_setup_swipe_behavior"))[-1] == {"allow_vertical_swipe": False}
+    await app.go_back()
+    await expect(sheet(app)).to_have_count(0)
+    await app.address("/?q=mint")
+    assert (await app.said("web_app_setup_swipe_behavior"))[-1] == {"allow_vertical_swipe": True}
+
+
+async def test_a_press_beside_it_closes_it(app):
+    await expect(sheet(app)).to_be_visible()
+    await app.page.mouse.click(100, 10)
+    await expect(sheet(app)).to_have_count(0)
+
+
+async def test_filters_that_leave_nothing_are_said_and_can_be_taken_away(open_app, reader):
+    app = await open_app(reader, "/?min_rating=5&strength=5&tag=2")
+    await app.sees("С такими фильтрами ничего не нашлось")
+    await app.link("Сбросить").click()
+    await app.sees("Новые вкусы")

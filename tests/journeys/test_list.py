@@ -1,0 +1,122 @@
+"""The list as it is walked along a shelf, narrowed and ordered; and what was bought before."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.journeys.inside import until
+
+
+@pytest.fixture
+async def items(person):
+    """Two of each of two brands, one of them wanted badly."""
+    tobaccos = [
+        *await person.tobaccos(brand="velvet-tram", sort="name", limit=4),
+        *await person.tobaccos(brand="otter-creek", sort="name", limit=5),
+    ]
+    items = await person.wants(*tobaccos)
+    await person.ask("PATCH", f"/wishlist/items/{items[5]['id']}", {"priority": 3, "note": "для Ёлки"})
+    return items
+
+
+@pytest.fixture
+async def app(open_app, person, items):
+    app = await open_app(person, "/list")
+    await app.settle()
+    return app
+
+
+def names_of(items):
+    return [item["name"] for item in items]
+
+
+async def shown(app, names):
+    await expect(app.find("li.is-item .row-name")).to_have_text(names)
+
+
+async def test_it_stands_by_brand_as_on_a_shelf(app, items):
+    await expect(app.find(".shelf-head h2")).to_have_text(["Otter Creek", "Velvet Tram"])
+    await expect(app.find(".shelf-head .count")).to_have_text(["5", "4"])
+    assert sorted(await app.find("li.is-item .row-name").all_text_contents()) == sorted(names_of(items))
+
+
+async def test_it_is_ordered_otherwise_and_remembers_it(app, items):
+    order = app.page.get_by_label("Порядок")
+    await order.select_option("priority")
+    await expect(app.find(".shelf-head")).to_have_count(0)
+    await expect(app.find("li.is-item .row-name").first).to_have_text(items[5]["name"])
+    await order.select_option("newest")
+    await shown(app, names_of(items)[::-1])
+    await app.page.reload()
+    await shown(app, names_of(items)[::-1])
+
+
+async def test_it_is_narrowed_to_a_brand_and_searched_in(app, items):
+    brand = app.button("Velvet Tram 4")
+    await brand.click()
+    await expect(brand).to_have_attribute("aria-pressed", "true")
+    await expect(app.find("li.is-item")).to_have_count(4)
+    await brand.click()
+    within = app.page.get_by_label("Поиск в списке")
+    await within.fill("елки")  # it is noted with ё
+    await shown(app, [items[5]["name"]])
+    await within.fill("нетакого")
+    await app.sees("В списке такого нет")
+    await app.button("Сбросить").click()
+    await expect(app.find("li.is-item")).to_have_count(9)
+
+
+async def test_what_was_bought_stands_apart_with_its_date_and_is_wanted_again(app, person, items):
+    name = items[0]["name"]
+    await person.ask("PATCH", f"/wishlist/items/{items[0]['id']}", {"purchased": True})
+    await app.link("Куплено").first.click()
+    await shown(app, [name])
+    await expect(app.find("li.is-item .row-more")).to_contain_text("Куплено")
+    await app.has_back_button(visible=False)  # tabs are beside each other
+
+    await app.button(f"Хочу ещё: {name}").click()
+    await app.toast(f"В списке: {name}")
+    await app.sees("Отметьте вкус купленным")
+    await until(lambda: person.has(wanted=sorted(names_of(items)), bought=[]))
+
+
+async def test_a_bought_flavour_is_known_on_its_card_and_wanted_again_there(app, person, items):
+    tobacco = items[0]["tobacco"]
+    await person.ask("PATCH", f"/wishlist/items/{items[0]['id']}", {"purchased": True})
+    await app.go(f"/t/{tobacco['id']}")
+    await app.sees("Уже покупали")
+    await app.press_main("Хочу ещё")
+    await app.shows_main_button("Куплено")
+    await app.sees("куплено")  # when it was
+    await until(lambda: person.has(wanted=sorted(names_of(items)), bought=[]))
+
+
+async def test_a_card_takes_a_note_and_how_much_it_is_wanted(app, person, items):
+    await app.go(f"/t/{items[1]['tobacco']['id']}")
+    await app.page.get_by_label("Очень").check()
+    await app.page.get_by_label("Заметка").fill("с мятой")
+    await app.go_back()
+    await app.sees("с мятой")
+
+    async def kept():
+        told = {one["id"]: one for one in (await person.ask("GET", "/wishlist"))["items"]}[items[1]["id"]]
+        return (told["priority"], told["note"]) == (2, "с мятой")
+
+    await until(kept)
+
+
+async def test_taken_off_on_its_card_it_is_brought_back_by_undo(app, person, items):
+    await app.go(f"/t/{items[1]['tobacco']['id']}")
+    await app.button("Убрать из списка").first.click()
+    await app.shows_main_button("Добавить в список")
+    await app.toast(f"Убрано: {items[1]['name']}")
+    await app.button("Вернуть").click()
+    await app.shows_main_button("Куплено")
+    await until(lambda: person.has(wanted=sorted(names_of(items)), bought=[]))
+
+
+async def test_an_empty_list_leads_to_the_search(open_app, newcomer):
+    await newcomer.ask("POST", "/me/adult", {"version": 1})
+    app = await open_app(newcomer, "/list")
+    await app.sees("Здесь появятся вкусы, которые захочется попробовать.")
+    await app.link("Найти вкус").click()
+    await app.sees("Новые вкусы")

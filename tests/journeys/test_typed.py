@@ -1,0 +1,85 @@
+"""What the catalogue does not know is kept in the person's own words."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.journeys.inside import until
+
+
+@pytest.fixture
+async def app(open_app, person):
+    """With one such wish, made as people make it."""
+    app = await open_app(person)
+    await app.type("Зюзюка Гены")
+    await app.sees("По запросу «Зюзюка Гены» ничего не нашлось")
+    await app.button("Сохранить «Зюзюка Гены» как есть").click()
+    await app.heading("Мой список")
+    await app.wants("Зюзюка Гены")
+    await until(lambda: person.has(wanted=["Зюзюка Гены"], bought=[]))
+    return app
+
+
+async def opened_sheet(app):
+    await app.button("Зюзюка Гены").click()
+    sheet = app.page.get_by_role("dialog")
+    await expect(sheet).to_be_visible()
+    return sheet
+
+
+async def test_it_is_renamed_wanted_more_and_noted(app, person):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_label("Название").fill("Зюзюка Геннадия")
+    await sheet.get_by_label("Первым").check()
+    await sheet.get_by_label("Заметка").fill("у вокзала")
+    await sheet.get_by_role("button", name="Закрыть").click()
+    await expect(sheet).to_have_count(0)
+    await app.wants("Зюзюка Геннадия")
+    await app.sees("у вокзала")
+
+    async def kept():
+        [item] = (await person.ask("GET", "/wishlist"))["items"]
+        return (item["name"], item["priority"], item["note"]) == ("Зюзюка Геннадия", 3, "у вокзала")
+
+    await until(kept)
+
+
+async def test_it_is_removed_and_brought_back(app, person):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_role("button", name="Убрать из списка").click()
+    await app.toast("Убрано: Зюзюка Гены")
+    await app.sees("Здесь появятся вкусы")
+    await app.button("Вернуть").click()
+    await app.wants("Зюзюка Гены")
+    assert await person.names() == ["Зюзюка Гены"]
+
+
+async def test_it_turns_out_to_be_a_flavour(app, person):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_role("button", name="Найти в каталоге").click()
+    await app.type("raspberry peach")
+    await app.button("Это он: Raspberry Peach").click()
+    await app.wants("Raspberry Peach")
+    assert await person.names() == ["Raspberry Peach"]
+
+
+async def test_back_closes_its_sheet_and_leaves_the_list_where_it_is(app):
+    sheet = await opened_sheet(app)
+    await app.go_back()
+    await expect(sheet).to_have_count(0)
+    await app.address("/list")
+    await app.go_back()
+    await app.address(
+        "/?q=%D0%97%D1%8E%D0%B7%D1%8E%D0%BA%D0%B0+%D0%93%D0%B5%D0%BD%D1%8B"
+    )  # where it came from
+
+
+async def test_while_something_is_not_saved_the_client_asks_before_it_closes(app):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_label("Заметка").press_sequentially("ещё не")
+    assert (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": True}
+    await sheet.get_by_label("Название").focus()
+
+    async def may_close():
+        return (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": False}
+
+    await until(may_close)
