@@ -57,7 +57,7 @@ def given_crawl(connection):
 
 
 @pytest.fixture
-def whole(aiohttp_client, fresh_database, telegram, tmp_path):
+def whole(fresh_database, telegram, tmp_path, aiohttp_client):
     """Starts the whole program in this process, with a bot and a source that is never there."""
 
     async def whole(**told):

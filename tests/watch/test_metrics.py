@@ -1,5 +1,6 @@
 """Figures as Prometheus collects them from a whole program."""
 
+import asyncio
 import re
 
 import pytest
@@ -82,7 +83,7 @@ async def test_updates_and_sends_are_counted_by_outcome_and_waits_in_seconds(who
     assert client.app[BOT].counts.updates.items()
 
 
-async def test_two_programs_in_one_process_do_not_count_each_others(whole, aiohttp_client):
+async def test_two_programs_in_one_process_do_not_count_each_others(whole):
     first, second = await whole(), await whole(bot_token=None)
     for _ in range(3):
         await first.get("/health/live")
@@ -107,7 +108,9 @@ async def test_without_the_database_the_rest_is_told_and_that_it_is_not_ready(wh
     assert samples["hookah_database_connections_lent",] == pool.size
     for one in borrowed:
         await one.__aexit__(None, None, None)
-    assert (await collected(client))["hookah_ready",] == 1
+    async with asyncio.timeout(20):
+        while (await collected(client))["hookah_ready",] != 1:
+            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
@@ -130,9 +133,7 @@ async def test_with_a_token_it_must_be_told_from_wherever(whole):
 
 
 @pytest.mark.parametrize(("token", "status"), [(None, 200), ("metrics-token-of-the-test", 401)])
-async def test_a_port_of_its_own_tells_the_figures_and_nothing_else(
-    whole, unused_tcp_port, aiohttp_client, token, status
-):
+async def test_a_port_of_its_own_tells_the_figures_and_nothing_else(whole, unused_tcp_port, token, status):
     client = await whole(metrics_port=unused_tcp_port, metrics_token=token)
     apart = f"http://127.0.0.1:{unused_tcp_port}"
     async with client.session.get(f"{apart}/metrics", headers={"X-Forwarded-For": "1.2.3.4"}) as response:
