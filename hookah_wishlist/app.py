@@ -18,7 +18,6 @@ from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
 from hookah_wishlist.counting import FAILURES, Tally
 from hookah_wishlist.database import listening
 from hookah_wishlist.demo import catalogue_from_file, invented_catalogue, running_site
-from hookah_wishlist.people.sessions import forget_expired
 from hookah_wishlist.resources import Resources, access_key, bot_token, open_database
 from hookah_wishlist.scraper.crawl import Crawler
 from hookah_wishlist.scraper.service import (
@@ -29,11 +28,11 @@ from hookah_wishlist.scraper.service import (
 )
 from hookah_wishlist.settings import DEMONSTRATION, Settings
 from hookah_wishlist.upkeep.backups import backups_on_schedule
+from hookah_wishlist.upkeep.housekeeping import clear_if_due, clear_promptly
 from hookah_wishlist.watch.running import watched
 from hookah_wishlist.web import RESOURCES, add_web
-from hookah_wishlist.wishlist.removal import forget_removed
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 # An answer makes and drops many objects and hardly a cycle. Looking for cycles after every 700 of them, as
 # Python does, was part of a 99th percentile of 55 ms at 100 connections that became 50.
@@ -98,8 +97,8 @@ def create_app(
                 lambda: go_on_with_unfinished(settings, parts.resources.pool, parts.crawler),
                 lambda: crawl_on_schedule(settings, parts.resources.pool, parts.crawler),
                 lambda: backups_on_schedule(parts.resources),
-                lambda: every(MINUTE, "wishlists.forget_removed", lambda: _forget_removed(parts.resources)),
-                lambda: every(DAY, "sessions.forget_expired", lambda: _forget_expired(parts.resources)),
+                lambda: every(MINUTE, "housekeeping.promptly", lambda: clear_promptly(parts.resources)),
+                lambda: every(MINUTE, "housekeeping", lambda: clear_if_due(parts.resources)),
             ):
                 _spare_what_stays()
                 yield
@@ -144,16 +143,6 @@ def _spare_what_stays() -> None:
 def _bot_modules() -> tuple[ModuleType, ModuleType]:
     """Imported only here: aiogram takes seconds."""
     return import_module("hookah_wishlist.bot.running"), import_module("hookah_wishlist.bot.conversation")
-
-
-async def _forget_removed(resources: Resources) -> None:
-    async with resources.pool.acquire() as connection:
-        await forget_removed(connection)
-
-
-async def _forget_expired(resources: Resources) -> None:
-    async with resources.pool.acquire() as connection:
-        await forget_expired(connection, now=resources.now())
 
 
 async def _source(settings: Settings, stack: AsyncExitStack) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,6 +15,9 @@ log = structlog.get_logger(__name__)
 
 # A loop that fails at once on every round must not fill the log nor the processor.
 PAUSE_AFTER_FAILURE = 30.0
+
+CLOCKS_APART = timedelta(minutes=1)  # of two processes at most
+AGAIN = timedelta(hours=1)  # after a round that failed, or whose process died
 
 
 @asynccontextmanager
@@ -67,6 +70,25 @@ async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
 def cron_ticks(expression: str, zone: ZoneInfo) -> Iterator[datetime]:
     """The coming moments of a cron expression in its own time zone, across daylight saving changes."""
     return CronSim(expression, datetime.now(zone))
+
+
+def is_due(last: datetime | None, *, is_done: bool, expression: str, zone: ZoneInfo, now: datetime) -> bool:
+    """Whether a round is due that is recorded where all processes see it; `last` is when the last one began.
+
+    The very first is due at once, so that an operator sees on the first day whether it works. A moment that
+    nobody was there for is made up for. One of the future is none: the clock was wrong then.
+    """
+    if last is None or last > now + CLOCKS_APART:
+        return True
+    if last < last_tick(expression, zone, now) - CLOCKS_APART:
+        return True
+    return not is_done and now - last >= AGAIN
+
+
+def last_tick(expression: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The moment of the schedule that has passed last. In UTC: where summer time leaves an hour out, nothing
+    can be counted from it."""
+    return next(CronSim(expression, now.astimezone(zone), reverse=True)).astimezone(UTC)
 
 
 async def _sleep_until(moment: datetime) -> None:

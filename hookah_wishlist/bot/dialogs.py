@@ -75,7 +75,3 @@ async def save(
         dict(dialog.data),
         now + LASTS,
     )
-
-
-async def forget_expired(connection: Connection, *, now: datetime) -> None:
-    await connection.execute("DELETE FROM dialog_states WHERE expires_at <= $1", now)

@@ -13,7 +13,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from hookah_wishlist.background import surviving
-from hookah_wishlist.bot import dialogs, presence, store
+from hookah_wishlist.bot import presence
 from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent, open_api
 from hookah_wishlist.bot.contract import Conversation
 from hookah_wishlist.bot.counts import Counts, Transport, read_webhook
@@ -31,7 +31,6 @@ log = structlog.get_logger(__name__)
 # SIGTERM to the end is 25 s: this for all that is under way, the rest for closing what is open.
 SECONDS_TO_STOP = 20.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-CLEAN_EVERY = 3600.0
 ASK_EVERY = 60.0  # how Telegram fares with our webhook: what has failed for a minute is soon enough known
 
 
@@ -116,11 +115,6 @@ class RunningBot:
             await surviving("bot.ask", self._ask)
             await asyncio.sleep(ASK_EVERY)
 
-    async def clean(self) -> None:
-        while True:
-            await surviving("bot.clean", self._clean)
-            await asyncio.sleep(CLEAN_EVERY)
-
     async def finish(self, fetching: "asyncio.Task[None]", sending: "asyncio.Task[None]") -> None:
         """Updates under way, then what is due to be said; what is left stays in the outbox."""
         self.stop()
@@ -184,12 +178,6 @@ class RunningBot:
         self.transport.trouble = None
         self.transport.webhook = read_webhook(told, self._address, self._resources.now())
 
-    async def _clean(self) -> None:
-        async with self._resources.pool.acquire() as connection:
-            now = self._resources.now()
-            await store.forget_old(connection, now=now)
-            await dialogs.forget_expired(connection, now=now)
-
 
 def _is_of_known_kind(update: Update) -> bool:
     try:
@@ -206,7 +194,7 @@ async def open_bot(resources: Resources, conversation: Conversation) -> AsyncIte
         api = await stack.enter_async_context(open_api(url, resources.bot_token))
         bot = RunningBot(resources, api, conversation)
         fetching, sending, *_ = tasks = [
-            asyncio.create_task(work()) for work in (bot.fetch, bot.sender.run, bot.begin, bot.clean, bot.ask)
+            asyncio.create_task(work()) for work in (bot.fetch, bot.sender.run, bot.begin, bot.ask)
         ]
         try:
             yield bot

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hookah_wishlist.bot.outbox import Call
 from hookah_wishlist.database import Connection
 
 CHANNEL = "outbox"  # told where another process is the one that sends
-KEPT = timedelta(days=3)  # Telegram repeats an update for one day
-DOUBTFUL_KEPT = timedelta(minutes=10)  # longer than any call takes
 
 # To be done twice makes no difference to whoever looks on, save for these: each would be one message more.
 VISIBLE = ("send%", "copy%", "forward%")
@@ -135,10 +133,3 @@ async def take_over(connection: Connection) -> list[int]:
     )
     rows = await connection.fetch("SELECT id FROM outbox WHERE state = 'sending' ORDER BY id")
     return [row["id"] for row in rows]
-
-
-async def forget_old(connection: Connection, *, now: datetime) -> None:
-    await connection.execute("DELETE FROM processed_updates WHERE at < $1", now - KEPT)
-    await connection.execute(
-        "DELETE FROM outbox WHERE state = 'sending' AND claimed_at < $1", now - DOUBTFUL_KEPT
-    )

@@ -161,12 +161,6 @@ async def end_all(connection: Connection, user_id: int) -> int:
     return int(done.removeprefix("DELETE "))
 
 
-async def forget_expired(connection: Connection, *, now: datetime) -> int:
-    """Clears away what nobody can use any more; gives how many there were. For a daily round."""
-    done = await connection.execute("DELETE FROM sessions WHERE expires_at <= $1", now)
-    return int(done.removeprefix("DELETE "))
-
-
 async def _make_room(connection: Connection, user_id: int, now: datetime) -> None:
     """Told like every end of a session: what goes on by it, such as a stream of events, ends too."""
     done = await connection.execute(

@@ -5,13 +5,12 @@ from contextlib import suppress
 
 import structlog
 
-from hookah_wishlist.background import surviving
+from hookah_wishlist.background import is_due, surviving
 from hookah_wishlist.backups import records
 from hookah_wishlist.backups.copying import Bucket
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import CannotBackUp
 from hookah_wishlist.backups.recording import recorded
-from hookah_wishlist.backups.schedule import is_due
 from hookah_wishlist.backups.sealing import Seal, keys_in
 from hookah_wishlist.database import AdvisoryLock, held_lock
 from hookah_wishlist.resources import Resources, home
@@ -58,7 +57,13 @@ async def _is_due(resources: Resources) -> bool:
     settings, now = resources.settings, resources.now()
     async with resources.pool.acquire() as connection:
         last = await records.last_scheduled(connection)
-    return is_due(last, expression=settings.backup_schedule, zone=settings.zone, now=now)
+    return is_due(
+        None if last is None else last.started_at,
+        is_done=last is not None and last.state == "done",
+        expression=settings.backup_schedule,
+        zone=settings.zone,
+        now=now,
+    )
 
 
 def _seal(settings: Settings) -> Seal:

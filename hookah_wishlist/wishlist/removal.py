@@ -98,14 +98,6 @@ async def undo(connection: Connection, owner_id: int, removal_id: int) -> Undone
     return Undone(restored=restored, merged=row["doubles"])
 
 
-async def forget_removed(connection: Connection) -> int:
-    """Deletes for good, of everybody, what can no longer be put back, and gives the number of removals."""
-    status = await connection.execute(
-        "DELETE FROM wishlist_removals WHERE removed_at <= now() - $1::interval", UNDO_WITHIN
-    )
-    return int(status.split()[-1])
-
-
 async def _removed(
     connection: Connection, condition: str, owner_id: int, list_id: int, *arguments: object
 ) -> Removal | None:

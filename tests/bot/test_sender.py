@@ -13,6 +13,8 @@ from hookah_wishlist.bot.outbox import Call
 from hookah_wishlist.bot.pace import Pace
 from hookah_wishlist.bot.sender import Sender
 from hookah_wishlist.database import open_pool
+from hookah_wishlist.housekeeping.clearing import clear
+from hookah_wishlist.housekeeping.rules import rule
 from hookah_wishlist.people.store import find
 from tests.people.given import given_person
 from tests.telegram import cut, fault, server_error, slow, too_many
@@ -223,7 +225,8 @@ async def test_killed_before_the_answer_a_message_is_not_repeated_but_an_edit_is
     assert texts(telegram) == ["once"]
     assert [state for state, _ in await left(pool)] == ["sending"]
     async with pool.acquire() as connection:
-        await store.forget_old(connection, now=datetime.now(UTC) + timedelta(minutes=11))
+        await connection.execute("UPDATE outbox SET claimed_at = claimed_at - interval '11 minutes'")
+        assert await clear(connection, rule("doubtful calls")) == 1
     assert await left(pool) == []
 
 

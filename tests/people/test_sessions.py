@@ -13,7 +13,7 @@ from hookah_wishlist.database import connect
 from hookah_wishlist.people import sessions, store
 from hookah_wishlist.people.sessions import LIFETIME, MOST_SESSIONS, Refusal, refresh_session
 from tests.cluster import undone
-from tests.people.given import DAY, HOUR, NOW, SECOND, given_person, given_session
+from tests.people.given import HOUR, NOW, SECOND, given_person, given_session
 
 
 async def stands(connection, session, *, user_id=None, now=NOW):
@@ -116,13 +116,6 @@ async def test_the_session_unused_longest_makes_room_for_another(connection):
     assert await stands(connection, opened[0])
     assert not await stands(connection, opened[1])
     assert await stands(connection, others)
-
-
-async def test_what_has_expired_is_cleared_away(connection):
-    await given_session(connection, 1)
-    fresh = await given_session(connection, 2, now=NOW + DAY)
-    assert await sessions.forget_expired(connection, now=NOW + LIFETIME) == 1
-    assert await stands(connection, fresh, now=NOW + DAY)
 
 
 async def test_nothing_in_the_row_is_a_secret(connection):

@@ -4,6 +4,8 @@ import dataclasses
 
 import pytest
 
+from hookah_wishlist.housekeeping.clearing import clear as tidy
+from hookah_wishlist.housekeeping.rules import rule
 from hookah_wishlist.wishlist.model import (
     MAX_ITEMS,
     Change,
@@ -13,7 +15,7 @@ from hookah_wishlist.wishlist.model import (
     Which,
     WishlistFull,
 )
-from hookah_wishlist.wishlist.removal import clear, forget_removed, remove, undo
+from hookah_wishlist.wishlist.removal import clear, remove, undo
 from hookah_wishlist.wishlist.screen import item, screen
 from hookah_wishlist.wishlist.store import add_custom, change, put
 from tests.wishlist.conftest import ANNA, BORIS
@@ -135,7 +137,7 @@ async def test_after_ten_minutes_it_is_gone_for_good(lists):
     await minutes_pass(lists, 9)
 
     assert await undo(lists, ANNA, old.id) is None
-    assert await forget_removed(lists) == 1
+    assert await tidy(lists, rule("removals")) == 1
     assert await lists.fetchval("SELECT count(*) FROM removed_items") == 1
     assert (await undo(lists, ANNA, young.id)).restored == 1
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from cronsim import CronSim
 
+from hookah_wishlist.background import last_tick
 from hookah_wishlist.backups import records
 from hookah_wishlist.backups.records import Run
-from hookah_wishlist.backups.schedule import last_tick
 from hookah_wishlist.database import Connection
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.settings.backups import OFF
