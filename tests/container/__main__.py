@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.container.image import Builder
 from tests.container.journey import travelled
-from tests.container.running import running
+from tests.container.running import once, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_STOP = 25
@@ -31,27 +31,45 @@ def main():
 
 
 def used(image, directory):
-    """The first start fills a fresh volume, the second finds it full."""
-    volume = directory / "volume"
-    volume.mkdir(mode=0o700)
-    os.chown(volume, *map(int, image.user.split(":")))
+    """The first start fills a fresh volume; the second is on another host, with nothing but a backup."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     checks = Checks()
-    for start in ("first", "second"):
+    for host in ("first", "second"):
+        volume = fresh(directory / host, image)
+        if host == "second":
+            moved(image, directory / "first", volume, checks)
         with running(image, volume, port=port) as container:
-            one_start(container, start, checks)
+            one_start(container, host, checks)
     return checks.told()
 
 
-def one_start(container, start, checks):
+def fresh(volume, image):
+    volume.mkdir(mode=0o700)
+    os.chown(volume, *map(int, image.user.split(":")))
+    return volume
+
+
+def moved(image, old, volume, checks):
+    """As docs/operations.md tells it."""
+    backups = Path("demonstration/backups")
+    subprocess.run(["cp", "-a", old / backups, volume / "from-there"], check=True)
+    newest = max((volume / "from-there").glob("*.dump"), key=lambda path: path.stat().st_mtime)
+    inside = Path(image.volume) / newest.relative_to(volume)
+    done = once(image, volume, "python", "-m", "hookah_wishlist", "restore", str(inside))
+    checks.add(f"restored on another host ({words(done)})", done.returncode == 0)
+    done = once(image, volume, "python", "-m", "hookah_wishlist", "migrate")
+    checks.add(f"migrated by a container of its own ({words(done)})", done.returncode == 0)
+
+
+def one_start(container, host, checks):
     began = time.monotonic()
     container.until_ready()
-    print(f"   {start} start: ready after {time.monotonic() - began:.1f} s")
+    print(f"   {host} host: ready after {time.monotonic() - began:.1f} s")
     seen = asyncio.run(travelled(container.url))
-    print(f"   {start} journey after {time.monotonic() - began:.1f} s: {seen}")
+    print(f"   {host} host: journey after {time.monotonic() - began:.1f} s: {seen}")
     print(f"   {container.memory():.0f} MB of memory, all processes together")
-    if start == "first":
+    if host == "first":
         look_around(container, checks)
     code, seconds = container.stop()
     checks.add(f"SIGTERM ends it within {SECONDS_TO_STOP} s ({seconds:.1f} s)", seconds < SECONDS_TO_STOP)
@@ -75,8 +93,16 @@ def look_around(container, checks):
         "/usr/lib/postgresql/18/bin/pg_dump", "-d", "host=127.0.0.1 port=9 sslmode=require user=x"
     )
     checks.add("pg_dump 18 speaks TLS", "Connection refused" in tls.stderr)
+    backup = container.execute("python", "-m", "hookah_wishlist", "backup")
+    checks.add(f"a backup beside the running program ({words(backup)})", backup.returncode == 0)
     version = container.execute("/usr/lib/postgresql/17/bin/pg_dump", "--version").stdout
     checks.add(f"Debian's is there ({version.strip()})", "17" in version)
+
+
+def words(done):
+    """The last line that it said to people."""
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line and not line.startswith("{")]
+    return said[-1].strip() if said else "it said nothing"
 
 
 class Checks:

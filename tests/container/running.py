@@ -92,19 +92,27 @@ class Container:
 
 @contextmanager
 def running(image, volume, *, port, **env):
-    words = ["unshare", "--mount", "--pid", "--ipc", "--fork", "--kill-child", "sh", "-euc", INSIDE, "sh"]
-    words += [str(image.root), str(volume), image.volume, image.user]
     env |= {"PORT": str(port)}
-    environment = _environment(image, env)
-    process = subprocess.Popen(
-        [*words, *environment, *image.entrypoint, *image.command], stdin=subprocess.DEVNULL, stdout=sys.stderr
-    )
+    words = _contained(image, volume, image.command, env)
+    process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     try:
         yield Container(image, process, env)
     finally:
         if process.poll() is None:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def once(image, volume, *command, **env):
+    """As `docker run --rm` with a command of its own."""
+    words = _contained(image, volume, command, env)
+    return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+
+
+def _contained(image, volume, command, env):
+    words = ["unshare", "--mount", "--pid", "--ipc", "--fork", "--kill-child", "sh", "-euc", INSIDE, "sh"]
+    words += [str(image.root), str(volume), image.volume, image.user]
+    return [*words, *_environment(image, env), *image.entrypoint, *command]
 
 
 def _environment(image, env):
