@@ -120,18 +120,11 @@
 
   const fresh = launchOf(new URLSearchParams(location.hash.slice(1)));
   const launch = fresh || told(stored("launch"));
-  let hash = ""; // where nothing can be kept, the launch stays in the address
-  if (fresh)
-    try {
-      sessionStorage.setItem("launch", JSON.stringify(fresh));
-    } catch {
-      ({ hash } = location);
-    }
 
   // --- the client speaks whenever it wants: until the bridge listens, what it says is put aside ---
 
   const early = [];
-  const hookah = (window.hookah = { launch, hash, fresh: Boolean(fresh), early, hear: (type, data) => early.push([type, data]) });
+  const hookah = (window.hookah = { launch, fresh: Boolean(fresh), early, hear: (type, data) => early.push([type, data]) });
   const receiveEvent = (type, data) => hookah.hear(type, data);
   window.Telegram = { ...window.Telegram, WebView: { receiveEvent } };
   window.TelegramGameProxy = { receiveEvent };
@@ -150,8 +143,11 @@
   root.lang = language;
   root.dataset.platform = launch.platform || "none";
   root.dataset.slow = /; LOW\)/.test(navigator.userAgent) ? "1" : "";
-  const goes = stored("route");
-  const path = fresh && goes && told(goes).data === launch.data ? told(goes).path : start === "list" ? "/list" : start ? "/" + start[0] : location.pathname;
+  // What the device keeps is asked for as little as possible: on a slow telephone the paint waits for it.
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const before = isNew ? {} : told(stored("route"));
+  const linked = start === "list" ? "/list" : start ? "/" + start[0] : location.pathname;
+  const path = before.path && before.launch === launch.data ? before.path : linked;
   root.dataset.first = path.startsWith("/list") ? "list" : path === "/" ? "search" : "other";
   applyTheme(launch.theme);
 

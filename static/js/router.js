@@ -3,7 +3,7 @@
 import { signal } from "../vendor/preact.js";
 import { placeOf } from "./logic/places.js";
 import { visit } from "./storage.js";
-import { initData, startParameter } from "./telegram.js";
+import { initData, launchHash, startParameter } from "./telegram.js";
 
 /** `{path, query, address, key, depth}`; depth 0 is where Back leaves the Mini App. */
 export const place = signal(null);
@@ -50,7 +50,7 @@ export function goToRoot(address) {
 export const back = () => (place.value.depth > 0 ? history.back() : goToRoot("/"));
 
 function enter(how, address, depth, key = Math.random().toString(36).slice(2, 9)) {
-  history[how]({ depth, key }, "", address + window.hookah.hash);
+  history[how]({ depth, key }, "", address + launchHash);
   arrive(address, { depth, key });
 }
 

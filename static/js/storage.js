@@ -10,7 +10,11 @@ const guarded = (area) => {
   };
   return {
     read: (name) => attempt((kept) => JSON.parse(kept.getItem(name))),
-    write: (name, value) => attempt((kept) => (value === null ? kept.removeItem(name) : kept.setItem(name, JSON.stringify(value)))),
+    write: (name, value) => attempt((kept) => {
+      if (value === null) kept.removeItem(name);
+      else kept.setItem(name, JSON.stringify(value));
+      return true;
+    }),
     clear: () => attempt((kept) => kept.clear()),
   };
 };

@@ -14,6 +14,10 @@ export const isInside = Boolean(launch.version && (proxy || notify || isFrame));
 export const initData = launch.data || "";
 export const startParameter = hookah.start;
 
+const isKept = !hookah.fresh || visit.write("launch", launch);
+/** The launch is kept for a reload; where nothing can be kept it stays in the address. */
+export const launchHash = isKept ? "" : location.hash;
+
 // The first version that knows a method; what is not listed is as old as 6.0.
 const SINCE = {
   setup_back_button: 6.1,
