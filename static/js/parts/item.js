@@ -4,26 +4,32 @@ import { html } from "../../vendor/preact.js";
 import * as list from "../list.js";
 import { date, t } from "../texts.js";
 import { Icon } from "./icons.js";
-import { Picture, Rated, Steps, whose } from "./row.js";
+import { lineName, Picture, Rated, Steps, whose } from "./row.js";
 
-export const Item = ({ item, isBought, onOpen }) => html`
+/** `isOnShelf`: below the name of its brand, which need not be said again. */
+export const Item = ({ item, isBought, isOnShelf, onOpen }) => html`
   <li class=${`row is-item${item.isOnItsWay ? " is-on-its-way" : ""}`}>
     ${isBought ? null : html`<${Tick} item=${item} />`}
     ${item.tobacco
-      ? html`<a class="row-link" href=${`/t/${item.tobacco.id}`}><${Inside} item=${item} isBought=${isBought} /></a>`
-      : html`<button type="button" class="row-link" onClick=${() => onOpen(item)}><${Inside} item=${item} isBought=${isBought} /></button>`}
+      ? html`<a class="row-link" href=${`/t/${item.tobacco.id}`}><${Inside} item=${item} isBought=${isBought} isOnShelf=${isOnShelf} /></a>`
+      : html`<button type="button" class="row-link" onClick=${() => onOpen(item)}><${Inside} item=${item} isBought=${isBought} isOnShelf=${isOnShelf} /></button>`}
     ${isBought && html`<${Again} item=${item} />`}
   </li>
 `;
 
-const Inside = ({ item, isBought }) => html`
+const Inside = ({ item, isBought, isOnShelf }) => html`
   <${Picture} tobacco=${item.tobacco ?? { name: item.name, tags: [], picture: null }} size=${48} />
   <span class="row-words">
     <span class="row-name"><bdi>${item.name}</bdi></span>
-    <span class="row-whose"><bdi>${item.tobacco ? whose(item.tobacco) : t("list.typed.one")}</bdi></span>
+    <span class="row-whose"><bdi>${aside(item, isOnShelf)}</bdi></span>
     ${isBought ? html`<span class="row-more soft">${t("bought.on", { date: date(item.purchased_at) })}</span>` : html`<${More} item=${item} />`}
   </span>
 `;
+
+function aside({ tobacco }, isOnShelf) {
+  if (!tobacco) return t(isOnShelf ? "item.find" : "list.typed.one");
+  return isOnShelf ? [lineName(tobacco.line), tobacco.alt_name].filter(Boolean).join(" · ") : whose(tobacco);
+}
 
 /** What I noted; of what I noted nothing about, what others think of it. */
 function More({ item }) {

@@ -91,7 +91,7 @@ export const Row = ({ tobacco }) => html`
       <span class="row-words">
         <span class="row-name"><bdi>${tobacco.name}</bdi></span>
         <span class="row-whose"><bdi>${whose(tobacco)}</bdi></span>
-        <span class="row-more">
+        <span class="row-more has-tags">
           <${Rated} tobacco=${tobacco} />${tobacco.strength && html`<${Steps} strength=${tobacco.strength} />`}
           ${tobacco.tags.slice(0, 2).map((tag) => html`<span key=${tag.id} class="tag" style=${paint(tag)}>${word(tag)}</span>`)}
         </span>

@@ -23,13 +23,13 @@ export function Filters({ query, onChange, onClose }) {
   return html`
     <${Sheet} title=${t("filters")} onClose=${onClose} footer=${footer}>
       <${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<p class="soft">${t("loading")}</p>`}>
-        ${(facets) => KINDS.map((kind) => html`<${Kind} key=${kind} kind=${kind} choices=${facets[kind]} query=${query} onChange=${onChange} />`)}
+        ${(facets) => KINDS.map((kind) => html`<${Kind} key=${kind} kind=${kind} choices=${facets[kind]} brands=${facets.brand} query=${query} onChange=${onChange} />`)}
       <//>
     <//>
   `;
 }
 
-function Kind({ kind, choices, query, onChange }) {
+function Kind({ kind, choices, brands, query, onChange }) {
   const [isWhole, setWhole] = useState(false);
   const active = query.getAll(kind);
   if (!choices.length) return null;
@@ -41,7 +41,7 @@ function Kind({ kind, choices, query, onChange }) {
         ${shown.map((one) => {
           const value = String(one.value);
           return html`<button key=${value} type="button" class=${`chip${active.includes(value) ? " is-on" : ""}`} aria-pressed=${active.includes(value)} onClick=${() => onChange(chosen(query, kind, value))}>
-            <bdi>${nameOf(kind, one)}</bdi> <span class="count">${one.count}</span>
+            <bdi>${nameOf(kind, one, brands)}</bdi> <span class="count">${one.count}</span>
           </button>`;
         })}
         ${choices.length > shown.length && html`<button type="button" class="chip is-more" onClick=${() => setWhole(true)}>${t("filters.all", { n: choices.length })}</button>`}
@@ -50,8 +50,11 @@ function Kind({ kind, choices, query, onChange }) {
   `;
 }
 
-function nameOf(kind, one) {
+function nameOf(kind, one, brands) {
   if (kind === "min_rating") return t("filter.from", { value: rating(one.value) });
-  if (kind === "line") return lineName(one) || t("line.main");
+  if (kind === "line") return lineName(one) || `${brandOf(one.value, brands)}: ${t("line.main")}`;
   return kind === "brand" ? one.name : word(one);
 }
+
+// Every brand may have a line without a name.
+const brandOf = (line, brands) => brands.find((one) => line.startsWith(`${one.value}/`))?.name ?? "";

@@ -71,7 +71,7 @@ function Items({ items, isBought }) {
   if (!items.length) return html`<${Empty} isBought=${isBought} />`;
   const found = new Set([...filtered(items, look), ...filtered(items.filter((one) => alike.has(one.id)), { brand: look.brand })]);
   const shown = sorted([...found], look.order, byName);
-  const entries = entriesOf(shown, look.order, { isBought, onOpen: (item) => setOpened(item.id) });
+  const entries = entriesOf(shown, look.order, { isBought, isOnShelf: look.order === "shelf", onOpen: (item) => setOpened(item.id) });
   const item = opened && items.find((one) => one.id === opened);
   return html`
     <${Tools} items=${items} look=${look} onChange=${change} isBought=${isBought} />

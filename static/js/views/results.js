@@ -7,7 +7,7 @@ import * as list from "../list.js";
 import { addressOf, chosen, without } from "../logic/filters.js";
 import { FILTERS, searchAddress } from "../logic/places.js";
 import { Icon } from "../parts/icons.js";
-import { Row, SkeletonRows } from "../parts/row.js";
+import { lineName, Row, SkeletonRows } from "../parts/row.js";
 import { Windowed } from "../parts/windowed.js";
 import { become, go } from "../router.js";
 import * as screens from "../screens.js";
@@ -115,7 +115,7 @@ function Narrow({ query, items, onOpen }) {
 function filterName(name, value, items) {
   const first = items[0];
   if (name === "brand") return items.find((one) => one.brand.slug === value)?.brand.name ?? value;
-  if (name === "line") return items.find((one) => `${one.brand.slug}/${one.line.slug}` === value)?.line.name ?? value.split("/").at(-1);
+  if (name === "line") return lineText(items.find((one) => `${one.brand.slug}/${one.line.slug}` === value)?.line, value);
   if (name === "country") return word(items.find((one) => one.country?.name === value)?.country) || value;
   if (name === "tag") return word(items.flatMap((one) => one.tags).find((tag) => String(tag.id) === value)) || `#${value}`;
   if (name === "min_rating") return t("filter.from", { value });
@@ -129,6 +129,8 @@ function suggestions(query, items) {
   const tags = frequent(items.flatMap((one) => one.tags).map((tag) => ({ name: "tag", value: String(tag.id), text: word(tag) })));
   return [...brands.slice(0, 4), ...tags.filter((one) => !taken.includes(one.value)).slice(0, 5)];
 }
+
+const lineText = (line, value) => (line ? lineName(line) || t("line.main") : value.split("/").at(-1));
 
 /** What occurs more than once and not everywhere, the most frequent first. */
 function frequent(found) {

@@ -24,6 +24,7 @@ WANTED, BOUGHT = 14, 5
 @dataclass(frozen=True, slots=True)
 class Cast:
     full: Person
+    shopper: Person  # with the same list, of which things are ticked
     empty: Person
     newcomer: Person
     words: dict[str, str]
@@ -34,20 +35,30 @@ class Cast:
 
 async def cast(url, client, language) -> Cast:
     words = WORDS[language]
-    full = await next_person(url, client, language).sign_in()
+    full, shopper, empty = [await newly_here(url, client, language) for _ in range(3)]
     found = await of_many_brands(full)
     best = found[0]
-    await given_list(full, found, words)
+    for person in (full, shopper):
+        await given_list(person, found, words)
     brand = f"/b/{best['brand']['slug']}"
     return Cast(
         full=full,
-        empty=await next_person(url, client, language).sign_in(),
-        newcomer=await next_person(url, client, language).sign_in(adult=False),
+        shopper=shopper,
+        empty=empty,
+        newcomer=await newly_here(url, client, language, adult=False),
         words=words,
         card=f"/t/{best['id']}",
         brand=brand,
         line=f"{brand}/{best['line']['slug']}",
     )
+
+
+async def newly_here(url, client, language, *, adult=True):
+    """Whoever ran this before on the same demonstration may have left a list."""
+    person = await next_person(url, client, language).sign_in(adult=False)
+    await person.ask("DELETE", "/me")
+    person.token = ""
+    return await person.sign_in(adult=adult)
 
 
 async def of_many_brands(person):

@@ -15,6 +15,7 @@ async def picture(browser, app, path):
     main = await app.main_button() if app.device.is_phone or await app.methods() else None
     if main:
         await app.top.set_viewport_size({"width": app.device.width, "height": app.device.height - BUTTON})
+        await app.tell("safe_area_changed", dict.fromkeys(app.device.safe, 0))  # the button stands there
     if app.is_at_end:
         await app.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     await settled(app)

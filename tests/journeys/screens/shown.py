@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import expect
 
+from tests.journeys.inside import until
 from tests.journeys.opened import opened
 
 
@@ -15,12 +16,14 @@ async def shown(browser, url, device, people, name):
     person = getattr(people, screen.whose) if screen.whose else None
     address = getattr(people, screen.address, screen.address)
     init_data = await person.launch() if person else None
-    scale = {"device_scale_factor": 2 if device.is_phone else 1}
-    async with opened(browser, url, device, address=address, init_data=init_data, **scale) as app:
+    words = {"device_scale_factor": 2 if device.is_phone else 1, "locale": people.full.language}
+    async with opened(browser, url, device, address=address, init_data=init_data, **words) as app:
         await app.settle()
         if screen.act:
             await screen.act(app, people)
             await app.settle()
+        if screen.has_main_button:
+            await until(app.main_button)
         app.is_at_end = screen.is_at_end
         yield app
 
@@ -51,10 +54,6 @@ async def tick_and_see_it_said(app, people):
     await app.find(".tick").first.click()
     await expect(app.find(".toast")).to_be_visible()
     await app.find(".toast button").wait_for()
-
-
-async def untick(app, people):
-    await app.find(".toast button").click()
 
 
 async def open_typed(app, people):
@@ -96,6 +95,7 @@ class Screen:
     act: object = None
     whose: str | None = "full"
     is_at_end: bool = False
+    has_main_button: bool = False
 
 
 SCREENS = {
@@ -104,21 +104,21 @@ SCREENS = {
     "results": Screen("/", type_search),
     "filters": Screen("/", open_filters),
     "nothing": Screen("/", search_in_vain),
-    "card": Screen("card"),
-    "card-end": Screen("card", is_at_end=True),
+    "card": Screen("card", has_main_button=True),
+    "card-end": Screen("card", is_at_end=True, has_main_button=True),
     "brand": Screen("brand"),
     "line": Screen("line"),
     "list": Screen("/list"),
     "list-end": Screen("/list", is_at_end=True),
-    "ticked": Screen("/list", tick_and_see_it_said),
+    "ticked": Screen("/list", tick_and_see_it_said, whose="shopper"),
     "item": Screen("/list", open_typed),
     "bought": Screen("/bought"),
-    "counter": Screen("/counter", tick_one),
-    "offline": Screen("/list", go_offline),
+    "counter": Screen("/counter", tick_one, whose="shopper"),
+    "offline": Screen("/list", go_offline, whose="shopper"),
     "empty": Screen("/list", whose="empty"),
     "settings": Screen("/settings"),
     "privacy": Screen("/privacy"),
     "about": Screen("/about"),
-    "adult": Screen("/", whose="newcomer"),
+    "adult": Screen("/", whose="newcomer", has_main_button=True),
     "outside": Screen("/", come_from_nowhere, whose=None),
 }
