@@ -6,7 +6,6 @@ import errno
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,20 +41,12 @@ from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp
 from hookah_wishlist.scraper.pages import source_path
 from hookah_wishlist.scraper.service import details_of
 from hookah_wishlist.scraper.watching import print_summary, watched
+from hookah_wishlist.serving import serve as run
 from hookah_wishlist.settings import Settings, WrongSettings, read_settings
 from hookah_wishlist.upkeep.commands import backup, backups, restore
 from hookah_wishlist.watch.running import MetricsPortTaken
 
 log = structlog.get_logger(__name__)
-
-# Telegram and load balancers wait about this long for a process that was asked to stop.
-SECONDS_TO_STOP = 20.0
-# A connection that says nothing, or half a request, for so long is closed; proxies let go of theirs before.
-SECONDS_IDLE = 75.0
-
-# Every parameter of a list at its longest, each letter escaped as twelve: what the API's document allows is
-# understood, and refused in the envelope if need be.
-LONGEST_ADDRESS = 64 * 1024
 
 
 class PortTaken(Exception):
@@ -131,17 +122,7 @@ def serve(settings: Settings) -> int:
         sys.stdout.flush()
 
     app.on_startup.append(tell)
-    with suppress(web.GracefulExit):
-        web.run_app(
-            app,
-            sock=listening,
-            print=None,
-            access_log=None,
-            shutdown_timeout=SECONDS_TO_STOP,
-            keepalive_timeout=SECONDS_IDLE,
-            max_line_size=LONGEST_ADDRESS,
-            loop=uvloop.new_event_loop(),
-        )
+    run(app, listening)
     return 0
 
 

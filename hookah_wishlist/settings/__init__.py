@@ -193,6 +193,7 @@ class Settings(BaseSettings):
     bot_burst_per_chat: int = Field(3, ge=1, le=100)
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = ()
+    max_connections: int = Field(2000, ge=10, le=50_000)
     person_limit: Limit = "600/minute"
     address_limit: Limit = "3000/minute"
     sign_in_limit: Limit = "60/minute"

@@ -25,6 +25,8 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Server": "hookah-wishlist",  # aiohttp would tell its release, and Python's
 }
 A_YEAR = "max-age=31536000"
 
@@ -39,6 +41,7 @@ class Headers:
     async def add(self, request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
         headers["X-Request-Id"] = request.get(REQUEST_ID, "")
+        headers["Server"] = self._of_all["Server"]
         for name, value in self._of_all.items():
             headers.setdefault(name, value)
         if request.path.startswith(V1):

@@ -135,16 +135,16 @@ def _redis(settings: Settings) -> FixedWindowRateLimiter | None:
 def address_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
     """Where the request comes from: what our own proxies say, and where there are none, the connection."""
     peer = request.remote or "local"
-    if not trusted or not _is_within(peer, trusted):
+    if not trusted or not is_within(peer, trusted):
         return _counted_as(peer)
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
     hops = [hop.strip() for hop in forwarded if hop.strip()]
-    stranger = next((hop for hop in reversed(hops) if not _is_within(hop, trusted)), peer)
+    stranger = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
     return _counted_as(stranger)
 
 
 @lru_cache(4096)
-def _is_within(told: str, networks: tuple[Network, ...]) -> bool:
+def is_within(told: str, networks: tuple[Network, ...]) -> bool:
     asked = _read(told)
     return asked is not None and any(asked in network for network in networks)
 

@@ -25,6 +25,7 @@ from hookah_wishlist.web.api.wishlist import keeping_screens
 from hookah_wishlist.web.cached import keeping_answers
 from hookah_wishlist.web.cors import origins
 from hookah_wishlist.web.docs import API_DOCUMENT, ApiDocument
+from hookah_wishlist.web.door import DOOR, door, keeping_the_door
 from hookah_wishlist.web.headers import Headers
 from hookah_wishlist.web.middleware import GATE, Gate, in_order
 from hookah_wishlist.web.mini_app import BotName, add_mini_app
@@ -44,8 +45,11 @@ def add_web(app: web.Application, settings: Settings, *, bot_name: BotName = lam
     app[API_DOCUMENT] = ApiDocument(routes_of(settings))
     app[ON_DEMAND] = OnDemand()
     app[TRAFFIC] = Traffic()
+    app[DOOR] = door(settings)
     app.middlewares.append(in_order)
-    app.cleanup_ctx.extend((app[GATE].open, keeping_screens, keeping_streams, keeping_answers))
+    app.cleanup_ctx.extend(
+        (keeping_the_door, app[GATE].open, keeping_screens, keeping_streams, keeping_answers)
+    )
     app.on_shutdown.append(end_streams)
     is_https = (settings.public_url or "").startswith("https://")
     app.on_response_prepare.append(Headers(allowed, is_https=is_https).add)
