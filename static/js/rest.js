@@ -6,7 +6,7 @@ import { showBackButton, showSettingsButton } from "./controls.js";
 import { listen } from "./events.js";
 import { looks } from "./later.js";
 import * as list from "./list.js";
-import { hasOwnMainButton, MainButton } from "./parts/main-button.js";
+import { hasMainButton, MainButton } from "./parts/main-button.js";
 import { above, Question } from "./parts/sheet.js";
 import { Icon } from "./parts/icons.js";
 import { back, go, offsetOf, place } from "./router.js";
@@ -20,7 +20,7 @@ export function begin() {
   looks();
   speak(language(), true);
   showSettingsButton(() => go("/settings"));
-  effect(() => (hasTabs.value = !hasOwnMainButton()));
+  effect(() => (hasTabs.value = !hasMainButton()));
   const stop = effect(() => {
     if (!me.value?.adult.is_confirmed) return;
     queueMicrotask(() => stop());

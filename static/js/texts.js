@@ -52,4 +52,10 @@ export function date(told) {
   return kept("DateTimeFormat", { day: "numeric", month: "long", ...year }).format(day);
 }
 
+/** The hour of today, the day of anything else. */
+export function moment(told) {
+  const isToday = new Date(told).toDateString() === new Date().toDateString();
+  return isToday ? kept("DateTimeFormat", { hour: "numeric", minute: "numeric" }).format(new Date(told)) : date(told);
+}
+
 export const byName = (one, other) => kept("Collator", { sensitivity: "base", numeric: true }).compare(one, other);

@@ -39,7 +39,7 @@ function More({ item }) {
     return html`<span class="row-more"><${Rated} tobacco=${tobacco} />${tobacco.strength && html`<${Steps} strength=${tobacco.strength} />`}</span>`;
   const status = tobacco?.status?.value;
   return html`<span class="row-more soft">
-    ${item.priority > 0 && html`<span class=${`flames is-${item.priority}`} role="img" aria-label=${t(`priority.${item.priority}`)}>${Array.from({ length: item.priority }, () => html`<${Icon} name="flame" size=${15} />`)}</span>`}
+    ${item.priority > 0 && html`<span class=${`flames is-${item.priority}`} role="img" aria-label=${t(`priority.${item.priority}`)}>${Array.from({ length: item.priority }, () => html`<${Icon} name="flame" size=${16} />`)}</span>`}
     ${item.is_missing ? html`<span class="status is-missing">${t("status.missing.short")}</span>` : status === "discontinued" || status === "limited" ? html`<span class=${`status is-${status}`}>${t(`status.${status}`)}</span>` : null}
     ${item.note && html`<${Icon} name="note" size=${15} /><span class="row-note"><bdi>${item.note}</bdi></span>`}
   </span>`;
@@ -53,6 +53,6 @@ const Tick = ({ item }) => html`
 
 const Again = ({ item }) => html`
   <button type="button" class="wish is-wide" aria-label=${t("wish.again.of", { name: item.name })} onClick=${() => (item.tobacco ? list.add(item.tobacco) : list.addTyped(item.name))}>
-    <${Icon} name="again" size=${18} /><span>${t("wish.again")}</span>
+    <${Icon} name="plus" size=${18} /><span>${t("wish.again")}</span>
   </button>
 `;

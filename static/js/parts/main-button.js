@@ -26,5 +26,5 @@ export function MainButton() {
   `;
 }
 
-/** Whether ours is shown, in the place of the tabs. */
-export const hasOwnMainButton = () => Boolean(wanted.value) && !isInside;
+/** Whether a screen has one, Telegram's or ours: it stands in the place of the tabs. */
+export const hasMainButton = () => Boolean(wanted.value);

@@ -5,7 +5,7 @@ import { isOnline } from "../api.js";
 import * as list from "../list.js";
 import { brandsOf, filtered, sections, sorted } from "../logic/listing.js";
 import { place } from "../router.js";
-import { byName, date, t } from "../texts.js";
+import { byName, moment, t } from "../texts.js";
 import { Icon } from "../parts/icons.js";
 import { Item } from "../parts/item.js";
 import { SkeletonRows } from "../parts/row.js";
@@ -55,7 +55,7 @@ export function Standing() {
   const waits = list.waiting.value;
   if (isOnline.value && !waits) return null;
   return html`<p class="notice is-offline" role="status"><${Icon} name="offline" size=${20} />
-    <span>${isOnline.value ? "" : t("offline.copy", { date: list.takenAt.value ? date(list.takenAt.value) : "" })} ${waits ? t("offline.waiting", { n: waits }) : ""}</span>
+    <span>${isOnline.value ? "" : t("offline.copy", { date: list.takenAt.value ? moment(list.takenAt.value) : "" })} ${waits ? t("offline.waiting", { n: waits }) : ""}</span>
   </p>`;
 }
 
