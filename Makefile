@@ -3,11 +3,13 @@
 # make container-check: the Dockerfile's own steps in a fresh Debian, and the program that comes of them, used.
 # make faults: what people see, and what is lost, while one thing after the other goes wrong.
 # make two-copies: two programs on one database, either killed in turn.
+# make audit: asks whether a fault is known of any package that runs. Wants the internet.
+# make sbom: build/sbom.json, what the program is made of, as CycloneDX has it.
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
 
-.PHONY: run test bench container-check faults two-copies
+.PHONY: run test audit sbom bench container-check faults two-copies
 
 # exec: Ctrl-C reaches the program itself, and nothing stands between it and make.
 run:
@@ -21,6 +23,15 @@ test:
 	$(PYTHON) -m mypy --strict
 	.venv/bin/lint-imports
 	$(PYTHON) -m pytest $(ARGS)
+
+audit:
+	@scripts/set-up dev
+	.venv/bin/pip-audit --require-hashes --strict --disable-pip --progress-spinner off -r requirements/run.txt
+
+sbom:
+	@scripts/set-up dev
+	@$(PYTHON) scripts/sbom.py build/sbom.json
+	@echo build/sbom.json
 
 bench:
 	@scripts/set-up dev
