@@ -12,7 +12,7 @@ from typing import IO
 from hookah_wishlist.backups import sealing
 from hookah_wishlist.backups.address import address
 from hookah_wishlist.backups.children import Child, Children
-from hookah_wishlist.backups.contents import Server
+from hookah_wishlist.backups.contents import NO_LIMITS, Server
 from hookah_wishlist.backups.part import Part
 from hookah_wishlist.backups.problems import CannotBackUp, CannotRestore
 from hookah_wishlist.backups.sealing import Key, Seal
@@ -30,7 +30,7 @@ RESTORE = ("--file=-", f"--schema={SCHEMA}", "--no-owner", "--no-privileges")
 PSQL = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
 
 # Extensions are not in the schema, and their owner is seldom we.
-BEGIN = f"BEGIN;\nCREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA {SCHEMA};\n"
+BEGIN = f"BEGIN;{NO_LIMITS}CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA {SCHEMA};\n"
 COMMIT = "COMMIT;\n"
 
 # Said by a pg_restore of 17 or newer whatever the server; an older server does not know it.

@@ -16,6 +16,12 @@ BOOKKEEPING = frozenset(
         *("backups", "housekeeping_rounds", "catalogue_state", "audit_log", "search_words"),
     }
 )
+# Operators set limits for what answers people; what is done here takes its time, and a server that ends idle
+# transactions would end a snapshot with them. Not every server knows every one of them.
+NO_LIMITS = """
+    SELECT set_config(name, '0', true) FROM pg_settings
+     WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout');
+"""
 CLOSING = 5.0
 COUNTING = 600.0  # seconds; a count reads its whole table
 
@@ -43,9 +49,7 @@ async def snapshot(url: str) -> AsyncIterator[Snapshot]:
     connection = await connect(url)
     try:
         await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        # A server that ends idle transactions would end the snapshot with them.
-        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        await connection.execute("SET LOCAL statement_timeout = 0")
+        await connection.execute(NO_LIMITS)
         yield Snapshot(
             await connection.fetchval("SELECT pg_export_snapshot()"),
             await server(connection),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from hookah_wishlist.backups.contents import BOOKKEEPING
 from hookah_wishlist.backups.manifest import Manifest
 from hookah_wishlist.backups.records import Run
 from hookah_wishlist.backups.restoring import Restored
@@ -24,7 +25,11 @@ def made(run: Run, directory: object) -> str:
 
 def restored(it: Restored, file: object) -> str:
     lines = [f"Restored {file}: as things stood on {it.manifest.made_at:{MOMENT}}.", ""]
-    lines += [f"{rows:>10}  {table}" for table, rows in it.manifest.contents.items() if rows]
+    lines += [
+        f"{rows:>10}  {table}"
+        for table, rows in it.manifest.contents.items()
+        if rows and table not in BOOKKEEPING
+    ]
     lines.append("")
     if it.aside is not None:
         lines.append(f"What was there before is kept in {it.aside.stored.path}, until you remove it.")
