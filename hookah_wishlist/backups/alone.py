@@ -1,32 +1,27 @@
 """Having a database to oneself."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-
-import asyncpg
+from contextlib import asynccontextmanager
 
 from hookah_wishlist.backups.problems import SomebodyServes
-from hookah_wishlist.database import AdvisoryLock, Connection, connect, held_lock
-from hookah_wishlist.database.connection import AWAY
-
-CLOSING = 5.0
+from hookah_wishlist.backups.session import session
+from hookah_wishlist.database import AdvisoryLock, Connection, held_lock
 
 
 @asynccontextmanager
 async def alone(url: str) -> AsyncIterator[Connection]:
     """Nobody else runs on the database, and who starts meanwhile waits before the migrations until we end."""
-    async with held_lock(url, AdvisoryLock.BACKUP) as backups, held_lock(url, AdvisoryLock.MIGRATE) as starts:
-        connection = await connect(url)
-        try:
-            if not (backups.held and starts.held) or await _others(connection):
-                raise SomebodyServes(
-                    "Another process of the program uses this database: stop all of them first. They would "
-                    "go on with what they remember, and write it into what is restored."
-                )
-            yield connection
-        finally:
-            with suppress(*AWAY, asyncpg.InterfaceError):
-                await connection.close(timeout=CLOSING)
+    async with (
+        held_lock(url, AdvisoryLock.BACKUP) as backups,
+        held_lock(url, AdvisoryLock.MIGRATE) as starts,
+        session(url) as connection,
+    ):
+        if not (backups.held and starts.held) or await _others(connection):
+            raise SomebodyServes(
+                "Another process of the program uses this database: stop all of them first. They would go "
+                "on with what they remember, and write it into what is restored."
+            )
+        yield connection
 
 
 async def _others(connection: Connection) -> int:

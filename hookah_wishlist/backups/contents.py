@@ -1,13 +1,11 @@
 """What a database holds: its tables and how many rows each has, as one snapshot sees them."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import asyncpg
-
-from hookah_wishlist.database import Connection, connect
-from hookah_wishlist.database.connection import AWAY
+from hookah_wishlist.backups.session import session
+from hookah_wishlist.database import Connection
 
 # Filled by the program itself, in the emptiest of databases.
 BOOKKEEPING = frozenset(
@@ -22,7 +20,6 @@ NO_LIMITS = """
     SELECT set_config(name, '0', true) FROM pg_settings
      WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout');
 """
-CLOSING = 5.0
 COUNTING = 600.0  # seconds; a count reads its whole table
 
 
@@ -46,8 +43,7 @@ class Snapshot:
 @asynccontextmanager
 async def snapshot(url: str) -> AsyncIterator[Snapshot]:
     """Stands while this lasts; pg_dump must have begun before its end."""
-    connection = await connect(url)
-    try:
+    async with session(url) as connection:
         await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         await connection.execute(NO_LIMITS)
         yield Snapshot(
@@ -56,9 +52,6 @@ async def snapshot(url: str) -> AsyncIterator[Snapshot]:
             await contents(connection),
             await migrations(connection),
         )
-    finally:
-        with suppress(*AWAY, asyncpg.InterfaceError):  # nothing is to be kept
-            await connection.close(timeout=CLOSING)
 
 
 async def server(connection: Connection) -> Server:

@@ -2,10 +2,8 @@
 
 import socket
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import TypeVar
 
-import asyncpg
 import structlog
 
 from hookah_wishlist.backups import records
@@ -13,10 +11,8 @@ from hookah_wishlist.backups.making import Made, make
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import TROUBLE, BackupElsewhere, CannotBackUp, sentence
 from hookah_wishlist.backups.records import Run
-from hookah_wishlist.database import AdvisoryLock, Connection, connect, held_lock
-from hookah_wishlist.database.connection import AWAY
-
-CLOSING = 5.0
+from hookah_wishlist.backups.session import session
+from hookah_wishlist.database import AdvisoryLock, Connection, held_lock
 
 T = TypeVar("T")
 
@@ -50,12 +46,8 @@ async def recorded(url: str, plan: Plan, kind: str) -> Run:
 
 async def _written(url: str, write: Callable[[Connection], Awaitable[T]]) -> T:
     """Each on a connection of its own: between the first and the last one may lie an hour."""
-    connection = await connect(url)
-    try:
+    async with session(url) as connection:
         return await write(connection)
-    finally:
-        with suppress(*AWAY, asyncpg.InterfaceError):
-            await connection.close(timeout=CLOSING)
 
 
 async def _end(connection: Connection, run_id: int, made: Made) -> Run:

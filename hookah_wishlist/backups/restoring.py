@@ -27,11 +27,10 @@ from hookah_wishlist.backups.problems import (
 )
 from hookah_wishlist.backups.programs import find_programs
 from hookah_wishlist.backups.scratch import scratch_database
+from hookah_wishlist.backups.session import session
 from hookah_wishlist.backups.target import check_empty, check_tables, forgotten_since, is_filled
-from hookah_wishlist.database import Binaries, MigrationEdited, MigrationFailed, connect, migrate
+from hookah_wishlist.database import Binaries, MigrationEdited, MigrationFailed, migrate
 from hookah_wishlist.database.migrations import known_migrations
-
-CLOSING = 5.0
 
 # Why a backup is of no use here, as the trial shows.
 UNFIT = (CannotRestore, NotVerified, MigrationEdited, MigrationFailed, psycopg.Error)
@@ -101,11 +100,8 @@ async def _tried(url: str, plan: Plan, programs: Binaries, backup: Archive) -> s
 
 
 async def _tables(url: str) -> set[str]:
-    connection = await connect(url)
-    try:
+    async with session(url) as connection:
         return set(await tables(connection))
-    finally:
-        await connection.close(timeout=CLOSING)
 
 
 async def _loaded(programs: Binaries, target: Target, backup: Archive) -> None:

@@ -15,6 +15,7 @@ from hookah_wishlist.backups.address import with_database
 from hookah_wishlist.backups.archive import Target
 from hookah_wishlist.backups.contents import server
 from hookah_wishlist.backups.problems import NotVerified
+from hookah_wishlist.backups.session import session
 from hookah_wishlist.database import (
     Connection,
     DatabaseRefused,
@@ -23,7 +24,6 @@ from hookah_wishlist.database import (
     NobodyToRunAs,
     NoPostgres,
     ServerFailed,
-    connect,
     embedded_server,
 )
 
@@ -52,27 +52,22 @@ async def scratch_database(url: str, directory: Path) -> AsyncIterator[Target]:
 
 
 async def target(url: str) -> Target:
-    connection = await connect(url)
-    try:
+    async with session(url) as connection:
         return Target(url, await server(connection))
-    finally:
-        await connection.close()
 
 
 async def _created(url: str) -> str | None:
     """Its name; None where we may not create one."""
-    connection = await connect(url)
     try:
-        prefix = await _prefix(connection)
-        await _drop_leftovers(connection, prefix)
-        name = prefix + secrets.token_hex(4)
-        await connection.execute(await _statement(connection, name), timeout=CREATING)
+        async with session(url) as connection:
+            prefix = await _prefix(connection)
+            await _drop_leftovers(connection, prefix)
+            name = prefix + secrets.token_hex(4)
+            await connection.execute(await _statement(connection, name), timeout=CREATING)
     except asyncpg.InsufficientPrivilegeError:
         return None
     except asyncpg.PostgresError as error:
         raise NotVerified(f"No scratch database could be created: {error}") from error
-    finally:
-        await connection.close()
     return name
 
 
@@ -104,11 +99,8 @@ async def _statement(connection: Connection, name: str) -> str:
 async def _drop(url: str, name: str) -> None:
     """Left behind where the server is away; the next backup drops it then."""
     try:
-        connection = await connect(url)
-        try:
+        async with session(url) as connection:
             await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)', timeout=CREATING)
-        finally:
-            connection.terminate()
     except (DatabaseUnavailable, DatabaseRefused, asyncpg.PostgresError, OSError) as error:
         log.warning("backup.scratch_left", database=name, why=str(error))
 

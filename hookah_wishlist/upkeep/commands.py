@@ -8,7 +8,8 @@ from hookah_wishlist.backups import manifest, shelf
 from hookah_wishlist.backups.problems import CannotBackUp
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.restoring import restore as bring_back
-from hookah_wishlist.database import connect, missing_migrations
+from hookah_wishlist.backups.session import session
+from hookah_wishlist.database import missing_migrations
 from hookah_wishlist.resources import open_server
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.upkeep import telling
@@ -46,11 +47,8 @@ async def _backup(settings: Settings) -> int:
 
 
 async def _check_schema(url: str) -> None:
-    connection = await connect(url)
-    try:
+    async with session(url) as connection:
         missing = await missing_migrations(connection)
-    finally:
-        await connection.close()
     if missing:
         raise CannotBackUp(
             f"The database lacks {', '.join(missing)}: start the program once, or run its command migrate, "

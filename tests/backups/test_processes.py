@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hookah_wishlist.backups import shelf
-from hookah_wishlist.backups.problems import BackupElsewhere, SomebodyServes
+from hookah_wishlist.backups.problems import BackupElsewhere, CannotBackUp, SomebodyServes
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.restoring import restore
 from hookah_wishlist.database import AdvisoryLock, connect, held_lock, open_pool
@@ -154,3 +154,14 @@ async def test_stopped_while_it_dumps_it_ends_at_once_and_leaves_nothing(filled,
         with pytest.raises(asyncio.CancelledError):
             await asyncio.wait_for(task, 10)
     assert list(plan.directory.iterdir()) == []
+
+
+async def test_a_server_that_goes_while_it_is_dumped_is_said_in_a_sentence(filled, plan, capsys):
+    async with locked(filled):
+        task = asyncio.create_task(back_up(filled, plan, "hand"))
+        await until(filled, WAITS)
+        await ask(filled, f"SELECT count(pg_terminate_backend(pid)) {HERE} AND query NOT LIKE 'LOCK%'")
+        with pytest.raises(CannotBackUp, match="old ones are as they were"):
+            await asyncio.wait_for(task, 30)
+    assert list(plan.directory.iterdir()) == []
+    assert "Traceback" not in capsys.readouterr().out
