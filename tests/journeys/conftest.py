@@ -8,7 +8,8 @@ from playwright.async_api import async_playwright
 
 from tests.journeys.devices import IPHONE
 from tests.journeys.opened import opened
-from tests.journeys.people import GUEST, READER, Person, next_person
+from tests.journeys.people import COLLECTOR, GUEST, READER, Person, next_person
+from tests.journeys.tour import given_collection
 from tests.program import ROOT, program
 
 # All of them come from one address, and are quicker than people are.
@@ -70,6 +71,14 @@ async def foreigner(url, client):
 async def reader(url, client):
     """A grown-up for journeys that change nothing: there are only so many people."""
     return await Person(READER, url, client).sign_in()
+
+
+@pytest.fixture(scope="session")
+async def collector(url, client):
+    """A grown-up with something of everything on the list, for journeys that look at every screen."""
+    person = await Person(COLLECTOR, url, client).sign_in()
+    await given_collection(person)
+    return person
 
 
 @pytest.fixture

@@ -83,5 +83,6 @@ ANDROID = Device("android", 360, 640, "android dark", user_agent=_ANDROID.format
 ANDROID_LOW = ANDROID.but(user_agent=_ANDROID.format(speed="LOW"))
 DESKTOP = Device("tdesktop", 384, 694, "desktop dark", is_phone=False)
 WEB = Device("web", 420, 720, "web light", is_phone=False)
+PLAIN = ANDROID_LOW.but(version="6.1")  # nothing moves, and its questions are asked by the page
 OLDEST = ANDROID.but(version="6.0", palette="android light")
 NIGHT_IPHONE = IPHONE.but(palette=DARK)

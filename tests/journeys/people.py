@@ -6,8 +6,8 @@ from itertools import count
 import aiohttp
 
 MOST = 99  # as many as the demonstration signs launch strings for
-GUEST, READER = 1, 2
-numbers = count(READER + 1)
+GUEST, READER, COLLECTOR = 1, 2, 3
+numbers = count(COLLECTOR + 1)
 
 
 @dataclass(slots=True)

@@ -56,6 +56,7 @@ async def test_nothing_is_hidden_behind_the_tabs(open_app, person):
     for address in FLAVOURS + MINE:
         await app.go(address)
         assert await hidden_below(app, ".tabs") == [], address
+    await app.go("/list")
     bar = await app.find(".tabs a").first.bounding_box()
     assert bar["y"] + bar["height"] <= IPHONE.height - IPHONE.safe["bottom"]
 
@@ -75,7 +76,7 @@ async def hidden_below(app, bar):
             await new Promise((done) => setTimeout(done, 50));
             scrollTo(0, document.documentElement.scrollHeight);
             await new Promise(requestAnimationFrame);
-            const edge = document.querySelector(bar).getBoundingClientRect().top;
+            const edge = document.querySelector(bar)?.getBoundingClientRect().top ?? innerHeight;
             return [...document.querySelectorAll("main a, main button, main p, main li, main input")]
               .filter((one) => one.checkVisibility() && one.getBoundingClientRect().bottom > edge + 0.5)
               .map((one) => one.outerHTML.slice(0, 80));
