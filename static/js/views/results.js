@@ -11,7 +11,7 @@ import { lineName, Row, SkeletonRows } from "../parts/row.js";
 import { Windowed } from "../parts/windowed.js";
 import { become, go } from "../router.js";
 import * as screens from "../screens.js";
-import { t, word } from "../texts.js";
+import { rating, t, word } from "../texts.js";
 import { Filled, troubleText } from "../trouble.js";
 
 const Filters = lazy(() => import("./filters.js"), "Filters");
@@ -118,7 +118,7 @@ function filterName(name, value, items) {
   if (name === "line") return lineText(items.find((one) => `${one.brand.slug}/${one.line.slug}` === value)?.line, value);
   if (name === "country") return word(items.find((one) => one.country?.name === value)?.country) || value;
   if (name === "tag") return word(items.flatMap((one) => one.tags).find((tag) => String(tag.id) === value)) || `#${value}`;
-  if (name === "min_rating") return t("filter.from", { value });
+  if (name === "min_rating") return t("filter.from", { value: rating(Number(value)) });
   if (name === "strength") return word(items.find((one) => String(one.strength?.value) === value)?.strength) || t("strength.step", { n: Number(value) });
   return first ? word(items.find((one) => one.status.value === value)?.status) || t(`status.${value}`) : t(`status.${value}`);
 }
