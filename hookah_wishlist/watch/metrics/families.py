@@ -9,13 +9,12 @@ from hookah_wishlist.counting import Tally, Timings
 
 PREFIX = "hookah_"
 
-# None: at present nobody can tell; then there is no such number, rather than a wrong one.
+# None: at present nobody can tell; then the name is told without a number, rather than with a wrong one.
 Number = float | None
 
 
 def gauge(name: str, help_text: str, value: Number) -> Iterator[Metric]:
-    if value is not None:
-        yield GaugeMetricFamily(PREFIX + name, help_text, value=value)
+    yield GaugeMetricFamily(PREFIX + name, help_text, value=value)
 
 
 def gauges(name: str, help_text: str, label: str, values: Mapping[str, Number]) -> Iterator[Metric]:
