@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The image says these itself, or the composition does.
 SET_THERE = {"HOST", "PORT", "DATA_DIR", "CHROMIUM_PATH", "DATABASE_URL", "CATALOG"}
 SECONDS_TO_DRAIN = 25
+COMPOSED = "".join(path.read_text() for path in sorted(ROOT.glob("compose*.yaml")))
 
 
 def composed(*files, **environment):
@@ -119,6 +120,20 @@ def test_fly_says_only_settings_that_there_are_and_asks_the_programs_own_health(
     assert fly["mounts"][0]["destination"] == told["VOLUME"]
     assert service["auto_stop_machines"] == "off"
     assert fly["deploy"]["release_command"] == "python -m hookah_wishlist migrate"
+
+
+def test_the_operators_guide_names_settings_that_there_are():
+    text = (ROOT / "docs/operations.md").read_text()
+    named = {name.removesuffix("_FILE") for name in re.findall(r"`([A-Z][A-Z0-9_]{4,})[`=]", text)}
+    known = {name.upper() for name in Settings.model_fields} | set(re.findall(r"[A-Z0-9_]{5,}", COMPOSED))
+    assert {"BOT_TOKEN", "PUBLIC_URL"} <= named
+    assert named - known - {"COMPOSE"} == set()
+
+
+def test_the_operators_guide_leads_to_files_that_there_are():
+    text = (ROOT / "docs/operations.md").read_text()
+    for target in re.findall(r"\]\(((?!https?:)[^)#]+)", text):
+        assert (ROOT / "docs" / target).exists(), target
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github").rglob("*.yml")), ids=lambda path: path.name)

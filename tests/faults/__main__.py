@@ -45,7 +45,7 @@ async def faults():
         figures, failed = Figures(), []
         async with using((one, two), telegram, figures) as (writers, chatters, watcher):
             await all_answered(figures)
-            await chatters.caught_up(time.monotonic())
+            await chatters.caught_up()
             figures.begin_anew()
             print(ROW.format(*HEAD))
             world = World(server, one, two, telegram, site, watcher)
@@ -66,7 +66,7 @@ async def one_mishap(name, work, world, figures, chatters):
         ended = time.monotonic()
         await all_answered(figures)
         await world.watcher.until_well()
-        await chatters.caught_up(ended)
+        await chatters.caught_up()
     except (AssertionError, TimeoutError) as error:
         failed.append(f"{name}: {error or 'not well again in time'}")
     well = time.monotonic()

@@ -4,6 +4,8 @@ import asyncio
 import random
 import time
 
+LONG = 2.0  # seconds; a fetching bot takes a message at once, or with the next fifty
+
 
 class Chatters:
     """`said`: messages that Telegram has, and so the bot must have counted in the end."""
@@ -30,10 +32,10 @@ class Chatters:
         now = time.monotonic()
         self._figures.chats.append((now, now - began))
 
-    async def caught_up(self, since, *, seconds=180):
-        """Until the bot has taken all that was said before that moment; raises TimeoutError."""
+    async def caught_up(self, *, seconds=180):
+        """Until nobody waits for long for the bot to take a message; raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            while any(began < since for began in self._waiting.values()):
+            while any(time.monotonic() - began > LONG for began in self._waiting.values()):
                 await asyncio.sleep(0.02)
 
     async def settled(self, connection, *, seconds=60):

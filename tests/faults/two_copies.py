@@ -58,7 +58,7 @@ async def both():
             await watcher.until_well()
             go_home(writers)
             await all_answered(figures)
-            await chatters.caught_up(time.monotonic())
+            await chatters.caught_up()
             figures.begin_anew()
             began = time.monotonic()
             await asyncio.sleep(STEADY)
