@@ -39,10 +39,12 @@ UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A dump as it lies on the disk. `identities`: what opens it; None where it is not encrypted."""
+    """A dump as it lies on the disk. `reader`: whose pg_restore reads it, which is no older than the pg_dump
+    that made it. `identities`: what opens it; None where it is not encrypted."""
 
     path: Path
     contents: Mapping[str, int]
+    reader: Binaries
     identities: tuple[str, ...] | None = field(default=None, repr=False)
 
 
@@ -75,14 +77,15 @@ def load(
 ) -> None:
     """All of the archive or nothing: one transaction, ended only when every row has been counted.
 
-    Raises `CannotRestore`. `before` is what is to be done first in the same transaction.
+    Raises `CannotRestore`. `programs` reach the target. `before` is what is to be done first in the same
+    transaction.
     """
     place = address(target.url)
     command = [programs.program("psql"), *PSQL, f"--dbname={place.conninfo}"]
     psql = children.start(command, place.environment, stdin=subprocess.PIPE)
     try:
         psql.input.write((BEGIN + before).encode())
-        with _script(children, programs, archive, place.environment) as script:
+        with _script(children, archive, place.environment) as script:
             _copy_script(script, psql.input, is_old=target.server.major < 17)
         psql.input.write((checks(archive.contents) + COMMIT).encode())
         psql.input.close()
@@ -105,11 +108,9 @@ def checks(contents: Mapping[str, int]) -> str:
 
 
 @contextmanager
-def _script(
-    children: Children, programs: Binaries, archive: Archive, environment: Mapping[str, str]
-) -> Iterator[IO[bytes]]:
+def _script(children: Children, archive: Archive, environment: Mapping[str, str]) -> Iterator[IO[bytes]]:
     """The archive as statements. Raises at the end when they are not all of it."""
-    command = [programs.program("pg_restore"), *RESTORE]
+    command = [archive.reader.program("pg_restore"), *RESTORE]
     with archive.path.open("rb") as file:
         if archive.identities is None:
             child = children.start(command, environment, stdin=file.fileno(), stdout=subprocess.PIPE)

@@ -71,7 +71,7 @@ async def _tried(
     url: str, plan: Plan, shot: Snapshot, programs: Binaries, key: Key | None, part: Part
 ) -> str | None:
     """Restored on trial, from the very file. What went wrong; None: it is good."""
-    dumped = Archive(part.path, shot.contents, None if key is None else (key.identity,))
+    dumped = Archive(part.path, shot.contents, programs, None if key is None else (key.identity,))
     try:
         async with scratch_database(url, plan.directory) as target:
             await in_thread(lambda children: archive.load(children, programs, target, dumped))

@@ -14,7 +14,10 @@ NO_TLS = "SSL support is not compiled in"
 
 
 def find_programs(major: int, *, with_tls: bool = False) -> Binaries:
-    """A newer pg_dump reads an older server; an older one refuses a newer. Raises `NoPrograms`."""
+    """A newer pg_dump reads an older server, and a newer pg_restore an older dump; never the other way round.
+
+    Raises `NoPrograms`.
+    """
     found = [programs for directory in _candidates() if (programs := probe(directory)) is not None]
     fitting = [it for it in found if it.major >= major and not (with_tls and not speaks_tls(it))]
     if not fitting:
@@ -55,8 +58,8 @@ def _candidates() -> Iterator[Path]:
 
 def _sentence(major: int, with_tls: bool, found: list[Binaries]) -> str:
     there = ", ".join(f"{it.major} in {it.directory}" for it in found) or "none"
-    how = " that can speak TLS, as the server wants it," if with_tls else ""
+    how = ", which can speak TLS as the server wants it," if with_tls else ","
     return (
-        f"The server is PostgreSQL {major}, and no pg_dump of version {major} or newer{how} can be run here "
-        f"(found: {there}). Install one: apt-get install postgresql-client-{major}."
+        f"It takes the programs of PostgreSQL {major} or newer{how} and none of these can be run here "
+        f"(found: {there}). Install them: apt-get install postgresql-client-{major}."
     )

@@ -54,10 +54,10 @@ async def restore(url: str, plan: Plan, path: Path, *, replace: bool) -> Restore
     _check_release(told)
     size = (await asyncio.to_thread(path.stat)).st_size
     identities = sealing.identities_for(told.key, plan.seal) if told.is_encrypted else None
-    backup = Archive(stored.path, told.contents, identities)
+    backup = Archive(stored.path, told.contents, await _found(told.made_by), identities)
     async with alone(url) as connection:
         target = Target(url, await server(connection))
-        programs = await _programs(target, told)
+        programs = await _found(target.server.major, with_tls=target.server.uses_tls)
         present = await contents(connection)
         check_empty(present, replace=replace)
         check_tables(present, await _tried(url, plan, programs, backup) | told.contents.keys())
@@ -78,10 +78,9 @@ def _check_release(told: Manifest) -> None:
         )
 
 
-async def _programs(target: Target, told: Manifest) -> Binaries:
-    major = max(target.server.major, told.made_by)
+async def _found(major: int, *, with_tls: bool = False) -> Binaries:
     try:
-        return await asyncio.to_thread(find_programs, major, with_tls=target.server.uses_tls)
+        return await asyncio.to_thread(find_programs, major, with_tls=with_tls)
     except NoPrograms as error:
         raise CannotRestore(f"Nothing was restored. {error}") from None
 

@@ -138,7 +138,9 @@ def test_the_programs_of_the_servers_own_version_are_taken_else_the_next_newer_o
 
 def test_where_only_older_ones_are_the_message_tells_which_and_what_to_do(tmp_path, monkeypatch):
     found = given_programs(tmp_path, monkeypatch, 15)
-    words = rf"is PostgreSQL 18, .*\(found: 15 in {found[15]}\)\. .*apt-get install postgresql-client-18"
+    words = (
+        rf"PostgreSQL 18 or newer, .*\(found: 15 in {found[15]}\)\. .*apt-get install postgresql-client-18"
+    )
     with pytest.raises(NoPrograms, match=words):
         programs.find_programs(18)
 
@@ -149,7 +151,7 @@ def test_programs_without_tls_are_none_for_a_server_that_wants_it(monkeypatch):
     monkeypatch.setattr(programs, "installed", list)
     monkeypatch.setattr(programs.shutil, "which", lambda name: None)
     assert programs.find_programs(15) == bundled
-    with pytest.raises(NoPrograms, match="that can speak TLS"):
+    with pytest.raises(NoPrograms, match="which can speak TLS"):
         programs.find_programs(15, with_tls=True)
 
 
