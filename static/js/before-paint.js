@@ -27,12 +27,13 @@
       ? "#ffffff"
       : "#000000";
 
+  const isRead = (colour, grounds, least = 4.5) => grounds.every((ground) => contrast(colour, ground) >= least);
   /** The colour, moved towards black or white until it can be read on all of the grounds. */
   const readable = (colour, grounds, least = 4.5) => {
     const end = furthest(grounds);
     for (let share = 0; share < 1; share += 0.05) {
       const moved = mix(end, colour, share);
-      if (grounds.every((ground) => contrast(moved, ground) >= least)) return moved;
+      if (isRead(moved, grounds, least)) return moved;
     }
     return end;
   };
@@ -64,22 +65,26 @@
     const dark = base ? isDark(base) : prefersDark.matches;
     const plain = { ...PLAIN[dark ? "dark" : "light"], ...given };
     const page = given.secondary_bg_color || given.bg_color || plain.secondary_bg_color;
-    const surface = given.section_bg_color || given.bg_color || plain.section_bg_color;
-    const grounds = [page, surface];
-    const ink = readable(plain.text_color, grounds, 7);
-    const button = groundFor(plain.button_color, given.button_text_color || "#ffffff");
+    const card = given.section_bg_color || given.bg_color || plain.section_bg_color;
+    const surface = isRead(furthest([page, card]), [page, card]) ? card : page; // one where nothing is read on both
+    const ink = readable(plain.text_color, [page, surface], 7);
+    const shade = mix(ink, surface, 0.08);
+    const fill = isRead(ink, [shade]) ? shade : mix(furthest([ink]), surface, 0.08);
+    const grounds = [page, surface, fill];
+    const onButton = given.button_text_color || "#ffffff";
+    const button = groundFor(plain.button_color, onButton);
     return {
       dark,
       page,
       surface,
       ink,
-      soft: readable(mix(ink, surface, 0.66), [...grounds, mix(ink, surface, 0.08)], 4.6),
+      soft: readable(mix(ink, surface, 0.66), grounds, 5), // more than 4.5: a card's glow takes some
       line: mix(ink, surface, 0.14),
-      fill: mix(ink, surface, 0.08),
-      accent: readable(plain.accent_text_color, [...grounds, mix(ink, surface, 0.08)], 4.6),
+      fill,
+      accent: readable(plain.accent_text_color, grounds, 5),
       tint: mix(plain.accent_text_color, surface, 0.14),
       button,
-      "on-button": given.button_text_color || "#ffffff",
+      "on-button": isRead(onButton, [button]) ? onButton : furthest([button]),
       danger: readable(given.destructive_text_color || "#e0383e", grounds, 4.6),
     };
   };

@@ -47,7 +47,7 @@ PALETTES = {
     ),
 }  # fmt: skip
 
-# Made by people: loud, all of one colour, in the middle between light and dark, and half of it missing.
+# Made by people: loud, all of one colour between light and dark, torn in two, half of it missing.
 ODD = {
     "neon": _palette(
         "2b0033", "000000", "3a0044", "ffe6ff", "b0a0b8", "b0a0b8",
@@ -58,6 +58,7 @@ ODD = {
         "ffe600", "ffe600", "ffe600", "ffffff", "ffb3b3",
     ),
     "all the same": _palette(*["7a7a7a"] * len(NAMES)),
+    "night with white cards": {"secondary_bg_color": "#101010", "section_bg_color": "#f5f5f5"},
     "one colour only": {"bg_color": "#0b3d2e"},
     "no colours": {"bg_color": "red", "text_color": "", "button_color": "#12", "section_bg_color": None},
     "nothing told": {},
