@@ -1,0 +1,28 @@
+// js/logic/filters.js: a search with a filter more, with one less.
+({
+  "of tastes several are chosen, of everything else one": ({ chosen, addressOf }, same) => {
+    const query = new URLSearchParams("q=a&tag=1&country=x");
+    same(addressOf(chosen(query, "tag", "2")), "/?q=a&tag=1&country=x&tag=2");
+    same(addressOf(chosen(query, "country", "y")), "/?q=a&tag=1&country=y");
+  },
+
+  "chosen again it is taken away": ({ chosen, addressOf }, same) => {
+    const query = new URLSearchParams("tag=1&tag=2&country=x");
+    same(addressOf(chosen(query, "tag", "1")), "/?tag=2&country=x");
+    same(addressOf(chosen(query, "country", "x")), "/?tag=1&tag=2");
+  },
+
+  "another brand has other lines": ({ chosen, addressOf }, same) =>
+    same(addressOf(chosen(new URLSearchParams("brand=x&line=x/y"), "brand", "z")), "/?brand=z"),
+
+  "what was given is left as it was": ({ chosen, without, cleared }, same) => {
+    const query = new URLSearchParams("q=a&tag=1");
+    for (const change of [chosen, without, cleared]) change(query, "tag", "1");
+    same(`${query}`, "q=a&tag=1");
+  },
+
+  "cleared of all of them the text and the order stay": ({ cleared, addressOf }, same) => {
+    same(addressOf(cleared(new URLSearchParams("q=a&tag=1&sort=name&brand=x"))), "/?q=a&sort=name");
+    same(addressOf(cleared(new URLSearchParams("tag=1"))), "/");
+  },
+})
