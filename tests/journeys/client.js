@@ -1,5 +1,5 @@
 // A Telegram client as the page inside it meets one: what it is asked for is written down and answered as clients do.
-// It is there before the page's first script. `told`: {theme, safe, content, popup, isWeb}.
+// It is there before the page's first script. `told`: {theme, safe, content, popup, isWeb, isDesktop}.
 (told) => {
   const isOurs = told.isWeb ? window === window.top : true;
   if (!isOurs || window.client) return;
@@ -8,9 +8,10 @@
 
   /** Telegram's apps call a function of the page's; Telegram Web posts a message into its frame. */
   function tell(type, data = null) {
-    if (told.isWeb) return document.querySelector("iframe").contentWindow.postMessage(JSON.stringify({ eventType: type, eventData: data }), "*");
-    const receiver = window.Telegram?.WebView ?? window.TelegramGameProxy;
-    receiver.receiveEvent(type, data);
+    const text = JSON.stringify({ eventType: type, eventData: data });
+    if (told.isWeb) document.querySelector("iframe").contentWindow.postMessage(text, "*");
+    else if (told.isDesktop) window.TelegramGameProxy.receiveEvent(type, data);
+    else window.Telegram.WebView.receiveEvent(type, data);
   }
 
   const answers = {

@@ -59,6 +59,7 @@ class Device:
     def client(self):
         """What `client.js` is told."""
         told = {
+            "isDesktop": self.platform == "tdesktop",
             "theme": self.theme,
             "safe": self.safe,
             "content": self.content,

@@ -38,6 +38,18 @@ async def test_the_page_says_where_to_open_it(browser, earnest_url, locale, head
         await app.heading(heading)
 
 
+async def test_where_the_bots_name_is_known_a_button_leads_to_it(browser, earnest_url):
+    async def named(route):
+        """As the page is once Telegram has told the name."""
+        response = await route.fetch()
+        await route.fulfill(
+            response=response, body=(await response.text()).replace('data-bot=""', 'data-bot="a_bot"')
+        )
+
+    async with opened(browser, earnest_url, DESKTOP, routes={"**/list": named}, address="/list") as app:
+        await expect(app.link("Open @a_bot")).to_have_attribute("href", "https://t.me/a_bot?startapp")
+
+
 async def test_the_demonstration_lets_a_guest_in_with_buttons_of_the_pages_own(open_app, guest):
     app = await open_app(None, "/t/80571", device=DESKTOP, locale="en-GB")
     await app.heading("Raspberry Peach")
