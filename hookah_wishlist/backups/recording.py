@@ -7,7 +7,8 @@ from typing import TypeVar
 import structlog
 
 from hookah_wishlist.backups import records
-from hookah_wishlist.backups.making import Made, make
+from hookah_wishlist.backups.making import make
+from hookah_wishlist.backups.placing import Made
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import TROUBLE, BackupElsewhere, CannotBackUp, sentence
 from hookah_wishlist.backups.records import Run

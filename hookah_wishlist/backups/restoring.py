@@ -7,14 +7,16 @@ from pathlib import Path
 import psycopg
 import structlog
 
-from hookah_wishlist.backups import archive, manifest, records, sealing
+from hookah_wishlist.backups import manifest, records, sealing
 from hookah_wishlist.backups.alone import alone
 from hookah_wishlist.backups.archive import Archive, Target
 from hookah_wishlist.backups.children import in_thread
 from hookah_wishlist.backups.contents import contents, server, tables
 from hookah_wishlist.backups.emptying import EMPTY
-from hookah_wishlist.backups.making import Made, make
+from hookah_wishlist.backups.loading import load
+from hookah_wishlist.backups.making import make
 from hookah_wishlist.backups.manifest import Manifest
+from hookah_wishlist.backups.placing import Made
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import (
     TROUBLE,
@@ -89,7 +91,7 @@ async def _tried(url: str, plan: Plan, programs: Binaries, backup: Archive) -> s
     """Restored and migrated in a database that nobody needs; gives the tables of the present schema."""
     try:
         async with scratch_database(url, plan.directory) as scratch:
-            await in_thread(lambda children: archive.load(children, programs, scratch, backup))
+            await in_thread(lambda children: load(children, programs, scratch, backup))
             await migrate(scratch.url)
             return await _tables(scratch.url)
     except WrongKey:
@@ -105,7 +107,7 @@ async def _tables(url: str) -> set[str]:
 
 async def _loaded(programs: Binaries, target: Target, backup: Archive) -> None:
     try:
-        await in_thread(lambda children: archive.load(children, programs, target, backup, before=EMPTY))
+        await in_thread(lambda children: load(children, programs, target, backup, before=EMPTY))
     except (CannotRestore, OSError) as error:
         raise CannotRestore(f"Nothing was restored, the database is as it was. {sentence(error)}") from error
 

@@ -6,29 +6,15 @@ closes that key, and the closed key goes into the manifest: age closes whole fil
 holding them in memory.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import IO, Protocol
 
 import pyrage  # type: ignore[import-untyped]
 
 from hookah_wishlist.backups.problems import WrongKey
 
-BEGINNING = b"age-encryption.org/v1"
-
 
 class BadKey(Exception):
     """It is no key of age's."""
-
-
-class Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-class Writable(Protocol):
-    def write(self, data: bytes, /) -> int: ...
-
-    def flush(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +45,6 @@ def new_key(seal: Seal) -> Key:
     if seal.passphrase is None:
         return Key(identity, None)
     return Key(identity, pyrage.passphrase.encrypt(identity.encode(), seal.passphrase, armored=True).decode())
-
-
-def encrypt(reader: Readable, writer: Writable, seal: Seal, key: Key) -> None:
-    """All that is read. Raises what the writer raises."""
-    recipients = [pyrage.x25519.Identity.from_str(key.identity).to_public(), *_recipients(seal)]
-    keeping = _KeepsItsError(writer)
-    try:
-        pyrage.encrypt_io(reader, keeping, recipients)
-    except pyrage.EncryptError as error:
-        raise keeping.error or error from None
-
-
-def decrypt(reader: IO[bytes], writer: Writable, identities: Iterable[str]) -> None:
-    """Raises `WrongKey`, and OSError for what was truncated or altered."""
-    keeping = _KeepsItsError(writer)
-    try:
-        pyrage.decrypt_io(reader, keeping, [_identity(text) for text in identities])
-    except (pyrage.DecryptError, OSError) as error:
-        if keeping.error is not None:
-            raise keeping.error from None
-        if isinstance(error, OSError):
-            raise OSError("it was truncated or altered") from None
-        raise WrongKey(
-            "It is encrypted for another key than BACKUP_AGE_IDENTITY or BACKUP_PASSPHRASE gives."
-        ) from None
 
 
 def identities_for(closed: str | None, seal: Seal) -> tuple[str, ...]:
@@ -129,31 +90,5 @@ def keys_in(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _recipients(seal: Seal) -> list[pyrage.x25519.Recipient]:
-    return [pyrage.x25519.Recipient.from_str(text) for text in seal.recipients]
-
-
 def _identity(text: str) -> pyrage.x25519.Identity:
     return pyrage.x25519.Identity.from_str(text)
-
-
-class _KeepsItsError:
-    """pyrage makes an error of its own of the writer's: a full disk would look like a wrong key."""
-
-    def __init__(self, writer: Writable) -> None:
-        self._writer = writer
-        self.error: OSError | None = None
-
-    def write(self, data: bytes) -> int:
-        try:
-            return self._writer.write(data)
-        except OSError as error:
-            self.error = error
-            raise
-
-    def flush(self) -> None:
-        try:
-            self._writer.flush()
-        except OSError as error:
-            self.error = error
-            raise

@@ -1,5 +1,6 @@
 """A full disk, and a directory that can not be written: the old backups stay, nothing half written does."""
 
+import errno
 import os
 import resource
 import subprocess
@@ -8,7 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from hookah_wishlist.backups import records, shelf
+from hookah_wishlist.backups import placing, records, shelf
+from hookah_wishlist.backups.keeping import Keep
+from hookah_wishlist.backups.part import write_whole
 from hookah_wishlist.backups.problems import CannotBackUp
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.sealing import Seal
@@ -93,3 +96,38 @@ async def test_a_directory_may_be_a_link_to_another(filled, plan, tmp_path):
     run = await back_up(filled, plan, "hand")
     assert (tmp_path / "elsewhere" / run.file).is_file()
     assert plan.directory.is_symlink()
+
+
+@pytest.mark.parametrize("last", [".json", ".sha256"])
+async def test_a_disk_that_is_full_at_the_very_end_leaves_nothing_either(filled, plan, monkeypatch, last):
+    """The dump has found its room, and what stands beside it has not."""
+    first = await back_up(filled, plan, "hand")
+    before = names(plan.directory)
+
+    def write(path, text):
+        if path.suffix == last:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_whole(path, text)
+
+    monkeypatch.setattr(placing, "write_whole", write)
+    with pytest.raises(CannotBackUp, match="No space left on device"):
+        await back_up(filled, plan, "hand")
+    assert names(plan.directory) == before
+    assert first.file in before
+
+
+async def test_old_ones_that_can_not_be_removed_are_an_alarm(filled, plan, monkeypatch, capsys):
+    plan = replace(plan, keep=Keep(1, 0, 0))
+    old = await back_up(filled, plan, "hand")
+    for path in plan.directory.iterdir():
+        path.rename(path.with_name(path.name.replace("-2", "-1", 1)))  # a thousand years ago
+
+    def refuse(_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(shelf, "remove", refuse)
+    run = await back_up(filled, plan, "hand")
+    assert (run.state, run.is_good) == ("done", True)
+    assert run.error == "Old ones were not removed. Read-only file system."
+    assert "backup.not_cleared" in capsys.readouterr().out
+    assert old.file.replace("-2", "-1", 1) in names(plan.directory)

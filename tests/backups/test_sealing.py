@@ -9,10 +9,11 @@ import pyrage
 import pytest
 
 from hookah_wishlist.backups import manifest
+from hookah_wishlist.backups.cipher import decrypt
 from hookah_wishlist.backups.problems import WrongKey
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.restoring import restore
-from hookah_wishlist.backups.sealing import Seal, decrypt, identities_for
+from hookah_wishlist.backups.sealing import Seal, identities_for
 from hookah_wishlist.database import find_binaries
 from tests.backups.given import do, rows
 
