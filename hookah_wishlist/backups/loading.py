@@ -1,4 +1,4 @@
-"""Loading a dump: pg_restore makes a script of it, psql runs that in one transaction, we decide on its end."""
+"""Loading a dump: pg_restore makes a script of it, psql runs it in one transaction, we decide on its end."""
 
 import shutil
 import subprocess
