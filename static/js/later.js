@@ -36,6 +36,33 @@ export function looks() {
   return coming;
 }
 
+// --- one after the other ---
+
+const turns = new Set();
+
+/** `work` in a task of its own, behind the next paint and behind whoever waits already; gives what calls it off. */
+export function inTurn(work) {
+  turns.add(work);
+  if (turns.size === 1) next();
+  return () => turns.delete(work);
+}
+
+const next = () => requestAnimationFrame(() => setTimeout(take));
+
+function take() {
+  const [work] = turns;
+  turns.delete(work);
+  work?.();
+  if (turns.size) next();
+}
+
+/** What lies further down, drawn when its turn has come: a slow telephone is never busy for long. */
+export function InTurn({ children, until = null }) {
+  const [isTime, come] = useState(false);
+  useEffect(() => inTurn(() => come(true)), []);
+  return isTime ? children() : until;
+}
+
 /** `work` is called with the last arguments, `pause` milliseconds after the last call; `.now()` does not wait. */
 export function later(pause, work) {
   let timer = 0;

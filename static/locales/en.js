@@ -1,6 +1,8 @@
 // What the first screen says in English; `{n}` chooses a plural. The rest: en.more.js.
 
 export default {
+  decimal: ".",
+  thousands: ",",
   tabs: "Sections",
   "tab.search": "Search",
   "tab.list": "My list",

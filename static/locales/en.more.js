@@ -3,6 +3,7 @@
 export default {
   keep: "Keep it",
   sure: "Sure?",
+  percent: { other: "{n}%" },
   unknown: "not told",
   "results.count": { one: "{n}{more} flavour found", other: "{n}{more} flavours found" },
   "results.none": "Nothing found for “{text}”",

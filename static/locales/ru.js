@@ -1,6 +1,8 @@
 // What the first screen says in Russian; `{n}` chooses a plural. The rest: ru.more.js.
 
 export default {
+  decimal: ",",
+  thousands: "\u00a0",
   tabs: "Разделы",
   "tab.search": "Поиск",
   "tab.list": "Мой список",

@@ -3,6 +3,7 @@
 export default {
   keep: "Оставить",
   sure: "Точно?",
+  percent: { other: "{n}\u00a0%" },
   unknown: "не указана",
   "results.count": { one: "Найден {n}{more} вкус", few: "Найдено {n}{more} вкуса", other: "Найдено {n}{more} вкусов" },
   "results.none": "По запросу «{text}» ничего не нашлось",

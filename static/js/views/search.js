@@ -1,7 +1,7 @@
 // Search: before typing what is new, best and whose; while typing, results at once.
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { later, lazy } from "../later.js";
+import { InTurn, later, lazy } from "../later.js";
 import { isSearch, screenOf } from "../logic/places.js";
 import { Icon, Picture, Row, Star, TagLinks } from "../parts/row.js";
 import { become, place } from "../router.js";
@@ -65,12 +65,21 @@ const home = ({ new: newest, tags, best, brands, tobaccos_count: n, brands_count
   n === 0
     ? html`<p class="empty">${t("home.empty")}</p>`
     : html`
-        <${Section} id="new" more="/?sort=newest"><ul class="shelf">${newest.map(tile)}</ul><//>
-        <${Section} id="tags"><${TagLinks} tags=${tags} /><//>
-        <${Section} id="best" more="/?sort=rating"><ul class="rows">${best.map((one) => html`<${Row} key=${one.id} tobacco=${one} />`)}</ul><//>
-        <${Section} id="brands"><ul class="brands">${brands.map(brand)}</ul><//>
-        <p class="soft foot">${t("home.count", { n, brands: brands_count })}</p>
+        <${Section} id="new" more="/?sort=newest"><ul class="shelf">${piecemeal(newest, 4, tile)}</ul><//>
+        <${InTurn} until=${bones("tags")}>${() => html`<${Section} id="tags"><${TagLinks} tags=${tags} /><//>`}<//>
+        <${InTurn} until=${bones("best")}>${() => html`<${Section} id="best" more="/?sort=rating"><ul class="rows">${piecemeal(best, 4, row)}</ul><//>`}<//>
+        <${InTurn}>
+          ${() => html`
+            <${Section} id="brands"><ul class="brands">${piecemeal(brands, 6, brand)}</ul><//>
+            <p class="soft foot">${t("home.count", { n, brands: brands_count })}</p>
+          `}
+        <//>
       `;
+
+/** So many at once, the others in their turn. */
+const piecemeal = (all, few, draw) => html`${all.slice(0, few).map(draw)}${all.length > few && html`<${InTurn} key="">${() => piecemeal(all.slice(few), few, draw)}<//>`}`;
+
+const row = (one) => html`<${Row} key=${one.id} tobacco=${one} />`;
 
 const Section = ({ id, more, children }) => html`
   <section class=${`section section-${id}`} aria-labelledby=${id}>
@@ -105,8 +114,10 @@ const brand = (one) => html`
 `;
 
 // Of the height of what comes.
+const bones = (id) => html`<section key=${id} class=${`section section-${id}`} aria-hidden="true"><header class="section-head"><i class="bone"></i></header><div class="is-skeleton"></div></section>`;
+
 const skeleton = html`
   <div aria-hidden="true">
-    ${["new", "tags", "best"].map((id) => html`<section key=${id} class=${`section section-${id}`}><header class="section-head"><i class="bone"></i></header><div class="is-skeleton"></div></section>`)}
+    ${["new", "tags", "best"].map(bones)}
   </div>
 `;
