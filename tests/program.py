@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,15 +51,23 @@ class Program:
         async with client, client.get(self.url + path) as response:
             return response.status, await response.json()
 
-    def family(self):
-        """Every process below it, by name."""
-        return psutil.Process(self.process.pid).children(recursive=True)
+    def family(self, name=""):
+        """Every process below it whose name has this in it."""
+        return list(named(name, psutil.Process(self.process.pid).children(recursive=True)))
 
     async def stop(self, how=signal.SIGINT, *, seconds=30.0):
         """Send the signal and wait for the end; the exit code."""
         self.process.send_signal(how)
         async with asyncio.timeout(seconds):
             return await self.process.wait()
+
+
+def named(name, processes):
+    """Those whose name has this in it; what ended meanwhile has none any more."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            if name in process.name():
+                yield process
 
 
 @asynccontextmanager

@@ -67,7 +67,7 @@ async def copied(plan: Plan, made: Made) -> Made:
     try:
         await copying.copy(plan.bucket, [stored.path, stored.manifest, stored.checksums])
     except copying.NotCopied as error:
-        log.error("backup.notcopied", file=stored.path.name, why=str(error))
+        log.error("backup.not_copied", file=stored.path.name, why=str(error))
         return _flawed(made, f"It was not copied. {error}")
     return replace(made, copied_at=datetime.now(UTC))
 

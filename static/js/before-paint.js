@@ -170,5 +170,21 @@
   if (root.dataset.first === "list")
     [`locales/${language}.more.js`, "css/more.css", ...LIST.map((name) => `js/${name}.js`)].forEach(fetchEarly);
 
+  // --- a file of ours that does not come ---
+
+  // Browsers remember that a module failed and do not ask for it again: only another page can. It is loaded as soon
+  // as there is somebody to load it from, since a page that cannot be loaded is worse than any we have.
+  const later = (hookah.loadAnewSoon = () => setTimeout(hookah.loadAnew, 4000));
+  hookah.loadAnew = () => fetch(location.pathname, { method: "HEAD" }).then((answer) => (answer.ok ? location.reload() : later()), later);
+  addEventListener(
+    "error",
+    ({ target }) => {
+      if (target.localName !== "script") return;
+      document.querySelector(".failed").hidden = false;
+      later();
+    },
+    true,
+  );
+
   prefersDark.addEventListener?.("change", () => launch.theme || applyTheme());
 })();

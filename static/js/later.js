@@ -11,15 +11,15 @@ export function lazy(load, name) {
   return (props) => {
     const [error, setError] = useState(null);
     const [, redraw] = useState(0);
-    const fetch = () =>
-      Promise.all([load(), looks(), speak(language(), true)])
-        .then(([module]) => ((loaded = module[name]), setError(null), redraw(1)))
-        .catch((reason) => setError(new Offline(String(reason))));
+    const { loadAnew, loadAnewSoon } = window.hookah;
     useEffect(() => {
-      if (!loaded) fetch();
+      if (loaded) return;
+      Promise.all([load(), looks(), speak(language(), true)])
+        .then(([module]) => ((loaded = module[name]), redraw(1)))
+        .catch((reason) => (setError(new Offline(String(reason))), loadAnewSoon()));
     }, []);
     if (loaded) return html`<${loaded} ...${props} />`;
-    return error ? html`<${Trouble} error=${error} onRetry=${fetch} />` : html`<main class="screen" aria-busy="true"></main>`;
+    return error ? html`<${Trouble} error=${error} onRetry=${loadAnew} />` : html`<main class="screen" aria-busy="true"></main>`;
   };
 }
 

@@ -22,9 +22,9 @@ async function start() {
   render(html`<${App} />`, page);
   open();
   await entered;
-  const rest = await import("./rest.js");
-  rest.begin();
-  around.value = rest.Around;
+  const rest = await import("./rest.js").catch(window.hookah.loadAnewSoon);
+  rest?.begin();
+  around.value = rest?.Around;
 }
 
 /** Again and again while there is no network: what is on the device is shown meanwhile. */

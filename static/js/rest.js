@@ -17,8 +17,7 @@ import { Toast } from "./toasts.js";
 
 /** Once; the list is read as soon as the person is known to be an adult. */
 export function begin() {
-  looks();
-  speak(language(), true);
+  Promise.all([looks(), speak(language(), true)]).catch(() => {}); // a screen that needs them says so itself
   showSettingsButton(() => go("/settings"));
   effect(() => (hasTabs.value = !hasMainButton()));
   const stop = effect(() => {

@@ -205,6 +205,6 @@ async def test_of_two_processes_that_fetch_a_killed_one_is_replaced(started, tel
             await first.wait()
             began = time.monotonic()
             await anna.says("/count")
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 10  # long before a poll of the dead one would end
     assert [shown.text for shown in anna.heard()] == ["1", "2"]
     assert [call for call in telegram.calls_of("getUpdates") if call.status not in (200, 409)] == []

@@ -34,10 +34,9 @@ async def nothing(world):
 async def browser_killed(world):
     """Thrice, in the middle of a crawl; once its driver as well."""
     for name in (*BROWSER, "node"):
-        for process in world.one.family():
+        for process in world.one.family(name):
             with suppress(psutil.Error):
-                if name in process.name():
-                    process.kill()
+                process.kill()
         await asyncio.sleep(4)
 
 

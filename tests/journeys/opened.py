@@ -63,6 +63,11 @@ class Opened(Inside):
         """These stand on the list that is shown, in this order."""
         await expect(self.find("li.is-item .row-name")).to_have_text(list(names))
 
+    async def has_found(self, number):
+        """What a search announces; of its rows those are there that are near."""
+        await expect(self.find(".only-heard[aria-live]")).to_contain_text(f" {number}")
+        await expect(self.find(".row")).not_to_have_count(0)
+
     async def address(self, wanted):
         await until(lambda: self._is_at(wanted))
 

@@ -56,6 +56,7 @@ async def test_a_tick_that_is_taken_back_without_a_network_was_never_there(app, 
     await ticked(app, names[0])
     await line(app, names[0]).click()
     await expect(line(app, names[0])).not_to_be_checked()
+    await app.sees("2 отметки ждут сети.")
     await app.top.context.set_offline(False)
     await app.sees_no("ждут сети")
     assert await person.has(wanted=sorted(names), bought=[])

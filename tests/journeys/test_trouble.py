@@ -74,12 +74,29 @@ async def test_without_a_network_it_is_said_and_goes_on_when_there_is_one(open_a
     app = await open_app(reader)
     app.watch.allow("ERR_INTERNET_DISCONNECTED")
     await app.type("halv")
-    await expect(app.find(".row")).not_to_have_count(0)
+    await expect(app.find(".narrow")).to_be_visible()
     await app.top.context.set_offline(True)
     await app.type("raspberry peach")
     await app.sees("Нет связи")
     await app.top.context.set_offline(False)
     await expect(app.find(".row-name").first).to_contain_text("Raspberry Peach")
+
+
+async def test_a_screen_that_has_not_come_yet_comes_when_there_is_a_network(open_app, reader):
+    app = await open_app(reader, routes={"**/js/views/results.js": lambda route: route.abort()})
+    app.watch.allow("ERR_FAILED")
+    await app.type("raspberry peach")
+    await app.sees("Нет связи")
+    await app.page.unroute("**/js/views/results.js")
+    await expect(app.find(".row-name").first).to_contain_text("Raspberry Peach")
+
+
+async def test_a_start_that_was_cut_off_is_said_and_begins_anew_when_there_is_a_network(open_app, reader):
+    app = await open_app(reader, routes={"**/js/session.js": lambda route: route.abort()})
+    app.watch.allow("ERR_FAILED")
+    await app.sees("Нет связи. Попробуем снова сами.")
+    await app.page.unroute("**/js/session.js")
+    await app.sees("Лучшие по оценкам")
 
 
 async def test_the_first_screen_says_what_is_wrong_and_comes_when_it_is_over(open_app, reader):
@@ -132,8 +149,12 @@ async def test_the_next_page_that_does_not_come_can_be_asked_for_again(open_app,
     app = await open_app(reader, "/?brand=old-lantern", routes={"**/api/v1/tobaccos?*cursor=*": BROKEN})
     app.watch.allow("status of 500")
     await expect(app.find(".row")).not_to_have_count(0)
-    await app.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    await app.sees("Сломалось у нас")
+
+    async def said_at_the_end():
+        await app.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        return await app.page.get_by_text("Сломалось у нас").count() > 0
+
+    await until(said_at_the_end)
     await app.page.unroute("**/api/v1/tobaccos?*cursor=*")
     await app.button("Повторить").click()
 
