@@ -238,13 +238,35 @@ async def test_a_cut_connection_is_tried_again(pool, telegram, sending, chats):
     assert texts(telegram) == ["x"]
 
 
+class Stalls:
+    """For how long the machine had no time for us while this was open, in seconds."""
+
+    longest = 0.0
+
+    async def __aenter__(self):
+        self._watching = asyncio.create_task(self._watch())
+        return self
+
+    async def __aexit__(self, *_):
+        self._watching.cancel()
+
+    async def _watch(self):
+        while True:
+            began = time.monotonic()
+            await asyncio.sleep(0.01)
+            self.longest = max(self.longest, time.monotonic() - began - 0.01)
+
+
 async def test_the_pace_is_kept(pool, telegram, sending, chats):
     chats(*range(1, 31))
     await written(pool, *(message(str(number), number % 30 + 1) for number in range(60)))
-    async with sending(per_second=20, chat_rate=1.0, chat_burst=1):
+    async with Stalls() as stalls, sending(per_second=20, chat_rate=1.0, chat_burst=1):
         await emptied(pool)
     moments = [call.at for call in telegram.calls]
-    assert max(sum(1 for other in moments if 0 <= other - one < 0.95) for one in moments) <= 21
+    second = (
+        0.95 - stalls.longest
+    )  # what arrives after a stall seems closer to the next
+    assert max(sum(1 for other in moments if 0 <= other - one < second) for one in moments) <= 21
     assert 1.9 <= moments[-1] - moments[0] <= 4
 
 

@@ -46,7 +46,7 @@ async def test_without_a_network_ticks_are_shown_kept_and_sent_when_it_is_back(a
     await app.top.context.set_offline(False)
 
     await app.toast("Отправлены 2 отметки")
-    await app.sees_no("ждут сети")
+    await app.sees_no("сети.")
     assert await person.has(wanted=sorted(names[2:]), bought=sorted(names[:2]))
     await expect(line(app, names[0])).to_be_checked()  # it stays where it is, so that no finger misses
 
@@ -58,7 +58,7 @@ async def test_a_tick_that_is_taken_back_without_a_network_was_never_there(app, 
     await expect(line(app, names[0])).not_to_be_checked()
     await app.sees("2 отметки ждут сети.")
     await app.top.context.set_offline(False)
-    await app.sees_no("ждут сети")
+    await app.sees_no("сети.")
     assert await person.has(wanted=sorted(names), bought=[])
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import expect
 
+from tests.journeys.inside import until
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -61,12 +63,21 @@ CHANGES = (
 )
 
 
+async def scrolled_to(app, selector):
+    """Of a long list only what is near is there; large text makes any list long."""
+    if await app.find(selector).count():
+        return True
+    await app.page.evaluate("scrollBy(0, innerHeight / 2)")
+    return False
+
+
 async def tour(app, screens=SCREENS):
     """Leads through them; what lies above a screen is closed before the next one."""
     app.watch.allow("status of 404")
     for screen in screens:
         await app.go(screen.address)
         if screen.press:
+            await until(lambda pressed=screen.press: scrolled_to(app, pressed))
             await app.find(screen.press).first.click()
         await expect(app.find(screen.sign).first, screen.name).to_be_visible()
         await app.settle()

@@ -178,7 +178,7 @@ async def test_opening_a_card_reads_its_page_at_once_and_once(visit):
 
 def browsers():
     """Other tests' among them."""
-    return {process for process in named("chrom", psutil.Process().children(recursive=True))}
+    return set(named("chrom", psutil.Process().children(recursive=True)))
 
 
 async def test_a_killed_browser_is_replaced_in_the_middle_of_a_crawl(visit):

@@ -102,7 +102,7 @@ async def test_a_page_that_never_ends_is_given_up(chromium_path, script):
 
 async def test_a_page_that_asks_without_end_is_let_ask_a_hundred_times(chromium_path):
     answers = {"/asking": page("setInterval(() => fetch('/poll'), 5)")}
-    async with knocking(chromium_path, answers) as (site, guest), asyncio.timeout(20):
+    async with knocking(chromium_path, answers) as (site, guest), asyncio.timeout(60):
         await guest.scrolled("/asking", nothing, 5)
     assert site.paths.count("/poll") == 99
 
