@@ -263,9 +263,7 @@ async def test_the_pace_is_kept(pool, telegram, sending, chats):
     async with Stalls() as stalls, sending(per_second=20, chat_rate=1.0, chat_burst=1):
         await emptied(pool)
     moments = [call.at for call in telegram.calls]
-    second = (
-        0.95 - stalls.longest
-    )  # what arrives after a stall seems closer to the next
+    second = 0.95 - stalls.longest  # what arrives after a stall seems closer to the next
     assert max(sum(1 for other in moments if 0 <= other - one < second) for one in moments) <= 21
     assert 1.9 <= moments[-1] - moments[0] <= 4
 

@@ -74,7 +74,9 @@ async def test_what_is_no_address_of_the_app_is_told_in_the_envelope(client, pat
 
 
 async def test_what_is_needed_first_is_asked_for_at_once(client):
-    told = re.findall(r'<link rel="modulepreload" href="(.*?)">', await (await client.get("/")).text())
+    told = re.findall(
+        r'<link rel="modulepreload" fetchpriority="low" href="(.*?)">', await (await client.get("/")).text()
+    )
     base = await base_of(client)
     assert told == [f"{base}/{path}" for path in ("vendor/preact.js", "js/a.js", "js/deep/b.js", "js/c.js")]
 

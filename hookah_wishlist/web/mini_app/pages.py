@@ -24,4 +24,7 @@ def page(files: AppFiles, *, demonstration: bool, bot: str) -> AppFile:
 
 
 def preload(base: str, modules: list[str]) -> str:
-    return "".join(f'<link rel="modulepreload" href="{base}/{escape(path)}">' for path in modules)
+    """All are asked for at once, and none of them before the looks that the first paint waits for."""
+    return "".join(
+        f'<link rel="modulepreload" fetchpriority="low" href="{base}/{escape(path)}">' for path in modules
+    )
