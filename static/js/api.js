@@ -48,8 +48,7 @@ export async function send(method, path, { body, abort, token } = {}) {
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const options = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
-  const response = await reach(addressOf(path), options, abort);
-  return read(response);
+  return read(await reach(addressOf(path), options, abort));
 }
 
 /** A stream of the program's events; the reader ends it by aborting. */
@@ -72,8 +71,9 @@ async function reach(address, options, abort) {
   abort?.addEventListener("abort", forward);
   try {
     const response = await fetch(address, { ...options, signal: patience.signal });
+    const text = await response.text(); // the whole of it: a body may stop halfway, too
     isOnline.value = true;
-    return response;
+    return { response, text };
   } catch (error) {
     if (abort?.aborted) throw error;
     isOnline.value = false;
@@ -84,13 +84,21 @@ async function reach(address, options, abort) {
   }
 }
 
-async function read(response) {
+function read({ response, text }) {
   const requestId = response.headers.get("X-Request-Id");
-  const told = await response.json().catch(() => null);
+  const told = parsed(text);
   if (told?.success) return told.data;
   // A proxy's own page in place of an answer of ours: the program is away.
   const error = told?.error || { code: "UNREADABLE", message: response.statusText };
   throw new Refused(response.status, error, requestId, Number(response.headers.get("Retry-After")) || null);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 addEventListener("offline", () => (isOnline.value = false));

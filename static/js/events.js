@@ -4,7 +4,7 @@ import { ask, isOnline, stream } from "./api.js";
 import * as list from "./list.js";
 import { reader } from "./logic/stream.js";
 import { outdated } from "./screens.js";
-import { me, refreshMe, take } from "./session.js";
+import { closedDoor, me, refreshMe, take } from "./session.js";
 
 const SOON = 1500; // milliseconds between two looks where streams fail: a change is seen within two seconds
 const SILENCE = 40_000; // a sign of life comes every 15 seconds
@@ -17,8 +17,9 @@ let polling = 0;
 
 /** From now on, for as long as the Mini App is seen. */
 export function listen() {
-  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
-  if (!document.hidden) resume();
+  const follows = () => (document.hidden || closedDoor.peek() ? pause() : resume());
+  document.addEventListener("visibilitychange", follows);
+  closedDoor.subscribe(follows); // at once, too
 }
 
 function pause() {

@@ -1,7 +1,7 @@
 // My list on this device: what the program told last, what is being done to it, and a copy for where there is no network.
 
 import { computed, effect, signal } from "../vendor/preact.js";
-import { ask, isOnline, Offline, Refused } from "./api.js";
+import { ask, isOnline, Offline, Refused, SignedOut } from "./api.js";
 import { applied, EMPTY, placed, without } from "./logic/listing.js";
 import { go } from "./router.js";
 import { me } from "./session.js";
@@ -128,18 +128,33 @@ export function expect(answer) {
   underWay(["wanted"], work);
 }
 
+let readingAgain = 0;
+
 async function read(tabs) {
   try {
     await sendWaiting();
-    for (const tab of tabs) take(await ask("GET", `/wishlist?tab=${tab}`));
+    for (const tab of tabs) take(await present(tab));
   } catch (error) {
     trouble.value = error;
+    clearTimeout(readingAgain);
+    if (error instanceof Offline || error.status === 429 || error.status >= 500)
+      readingAgain = setTimeout(refresh, Math.min(error.seconds || 5, 60) * 1000);
   }
+}
+
+/** Asked once more where something of ours was done meanwhile that the answer does not know. */
+async function present(tab) {
+  const before = told.peek().version;
+  const screen = await ask("GET", `/wishlist?tab=${tab}`);
+  const now = told.peek().version;
+  return now > before && screen.versions.list < now ? present(tab) : screen;
 }
 
 /** The list has this version somewhere else: whether we know it already. */
 export function heard(version) {
-  if (version !== told.peek().version && takenAt.peek() !== null) refresh();
+  if (version === told.peek().version || takenAt.peek() === null) return;
+  if (reading) reading.done.then(() => heard(version)); // it may have been answered before this change
+  else refresh();
 }
 
 /** The ids of the items that are meant by this text, in whatever spelling; none without a network. */
@@ -152,26 +167,38 @@ export async function alike(text, isBought) {
 // --- doing ---
 
 const newKey = () => `new-${Math.random().toString(36).slice(2, 10)}`;
-const isRepeatable = (one) => one.kind === "change" || (one.kind === "add" && Boolean(one.tobacco));
+const isRepeatable = (one) => one.kind !== "remove";
 
 /** Puts a tobacco on the list; the same when it is there. */
 export async function add(tobacco) {
   const before = (list.peek().bought || []).find((one) => one.tobacco?.id === tobacco.id);
+  const wasBought = wishes.peek().bought.has(tobacco.id);
   haptic("tap");
   const done = await perform({ kind: "add", tobacco: rowOf(tobacco), bought: before?.purchased_at });
-  if (done) say(t("toast.added", { name: tobacco.name }), { label: t("undo"), act: () => remove(wishes.peek().wanted.get(tobacco.id), { isUndo: true }) });
+  if (!done) return;
+  const takeBack = () => {
+    const item = wishes.peek().wanted.get(tobacco.id);
+    return item && (done.again || wasBought) ? tick(item, true, { isUndo: true }) : remove(item, { isUndo: true });
+  };
+  const wasThere = done.added === false && !done.again; // another device was quicker: that is not ours to undo
+  say(t("toast.added", { name: tobacco.name }), wasThere ? null : { label: t("undo"), act: takeBack });
 }
 
 export async function addTyped(name) {
   haptic("tap");
-  if (await perform({ kind: "add", name })) say(t("toast.added", { name }));
+  const done = await perform({ kind: "add", name });
+  if (done) say(t("toast.added", { name }));
+  return done;
 }
 
+// What is on its way has no number yet; the program takes its tobacco's as well.
+const idOf = (item) => (item.isOnItsWay && item.tobacco ? item.tobacco.id : item.id);
+
 /** Ticks it as bought, or takes the tick back. */
-export async function tick(item, purchased) {
+export async function tick(item, purchased, { isUndo } = {}) {
   haptic(purchased ? "done" : "tap");
-  const done = perform({ kind: "change", id: item.id, item, change: { purchased } });
-  if (purchased)
+  const done = perform({ kind: "change", id: idOf(item), item, change: { purchased } });
+  if (purchased && !isUndo)
     say(t("toast.bought", { name: item.name }), { label: t("undo"), act: () => tick({ ...item, purchased_at: null }, false) });
   return done;
 }
@@ -186,7 +213,9 @@ export const change = (item, told) => perform({ kind: "change", id: item.id, cha
 export async function remove(item, { isUndo } = {}) {
   if (!item) return;
   haptic("tap");
-  const answer = await perform({ kind: "remove", id: item.id });
+  const unsent = operations.peek().find((one) => one.key === item.id && one.isWaiting);
+  if (unsent) return drop(unsent);
+  const answer = await perform({ kind: "remove", id: idOf(item) });
   if (!answer?.removal || isUndo) return;
   say(t("toast.removed", { name: item.name }), { label: t("undo"), act: () => putBack(answer.removal.id) });
 }
@@ -211,7 +240,7 @@ function requestOf({ kind, id, tobacco, name, change }) {
 /** Shows it at once, sends it, and takes it back with a word when it is refused. Gives the answer, or null. */
 async function perform(operation) {
   const one = { ...operation, key: newKey(), at: new Date().toISOString() };
-  operations.value = [...operations.peek(), one];
+  operations.value = [...operations.peek().filter((other) => !(other.isWaiting && outdoes(one, other))), one];
   save();
   return send(one);
 }
@@ -232,14 +261,26 @@ async function send(one) {
 function settle(one, answer) {
   const known = told.peek();
   const next = answer.item ? placed(known, answer.item) : without(known, one.id);
-  told.value = { ...next, version: answer.versions.list };
+  const isAll = answer.versions.list - known.version <= 1; // else somebody else changed something as well
+  told.value = { ...next, version: isAll ? Math.max(known.version, answer.versions.list) : known.version };
   drop(one);
+  if (!isAll && takenAt.peek() !== null) refresh();
 }
 
+// What passes by itself takes nothing away: it is sent again.
+const PASSING = [401, 408, 429, 502, 503, 504];
+const passes = (error) => error instanceof Offline || error instanceof SignedOut || PASSING.includes(error.status);
+let resending = 0;
+
 function refused(one, error) {
-  if (error instanceof Offline && isRepeatable(one)) {
-    mark(one, { isWaiting: true });
+  if (isRepeatable(one) && passes(error)) {
+    if (operations.peek().some((other) => outdoes(other, one))) drop(one);
+    else mark(one, { isWaiting: true });
     saveNow();
+    if (error instanceof Refused) {
+      clearTimeout(resending);
+      resending = setTimeout(sendWaiting, Math.min(error.seconds || 5, 60) * 1000);
+    }
     return { isWaiting: true };
   }
   drop(one);
@@ -272,6 +313,10 @@ function inTurn(one, work) {
   return mine;
 }
 
+/** Whether the same is done to the same item later on: behind that, the earlier one must not arrive. */
+const outdoes = (later, one) =>
+  later.kind === "change" && one.kind === "change" && later.id === one.id && later.at > one.at && Object.keys(one.change).every((name) => name in later.change);
+
 let sending = null;
 
 /** Sends what waits, in the order it was done. */
@@ -291,7 +336,7 @@ async function sendAll() {
   if (sent) say(t("toast.sent", { n: sent }));
 }
 
-isOnline.subscribe((online) => online && operations.peek().some((one) => one.isWaiting) && sendWaiting());
+isOnline.subscribe((online) => online && waiting.peek() && sendWaiting());
 
 // The row alone is kept: a card's description and rating would go with every copy.
 const ROW = ["id", "name", "alt_name", "brand", "line", "strength", "status", "rating", "ratings_count", "picture", "tags"];

@@ -1,12 +1,11 @@
 // The start: texts and place, the skeleton, then one request that signs in and fills the first screen.
 
 import { html, render } from "../vendor/preact.js";
-import { SignedOut } from "./api.js";
 import { App, around } from "./app.js";
 import { screenOf } from "./logic/places.js";
 import { begin, place } from "./router.js";
 import * as screens from "./screens.js";
-import { signIn } from "./session.js";
+import { closedDoor, signIn } from "./session.js";
 import { open } from "./telegram.js";
 import { speak } from "./texts.js";
 import { theList } from "./wishes.js";
@@ -36,7 +35,7 @@ async function enter() {
   try {
     await answer;
   } catch (error) {
-    if (!(error instanceof SignedOut)) setTimeout(enter, AGAIN);
+    if (!closedDoor.peek()) setTimeout(enter, Math.max(AGAIN, (error.seconds || 0) * 1000));
   }
 }
 

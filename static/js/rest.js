@@ -1,6 +1,7 @@
 // What the first screen does not wait for: the way back, what is said in passing, the list, news from elsewhere.
 
 import { effect, html, useEffect, useLayoutEffect } from "../vendor/preact.js";
+import { isOnline } from "./api.js";
 import { hasTabs } from "./app.js";
 import { showBackButton, showSettingsButton } from "./controls.js";
 import { listen } from "./events.js";
@@ -25,8 +26,12 @@ export function begin() {
     queueMicrotask(() => stop());
     list.begin();
     setTimeout(listen, 500);
+    setTimeout(ahead, 2000);
   });
 }
+
+// Where the list is wanted most there is no network to fetch its screens from.
+const ahead = () => isOnline.peek() && Promise.all([import("./views/list.js"), import("./views/counter.js")]).catch(() => {});
 
 /** A client too old for a button of its own has ours, as a browser has. */
 export function Around() {
@@ -34,7 +39,7 @@ export function Around() {
   useArrival();
   return html`
     ${!knows("setup_back_button") && place.value.depth > 0 && html`<nav class="crumb"><button type="button" class="plain-icon" aria-label=${t("back")} onClick=${goBack}><${Icon} name="back" /></button></nav>`}
-    <${MainButton} /><${Toast} /><${Question} />
+    <${MainButton} />${above.value.length === 0 && html`<${Toast} />`}<${Question} />
   `;
 }
 

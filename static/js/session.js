@@ -9,7 +9,7 @@ import { speak } from "./texts.js";
 /** The person as the program knows it; null until it does. */
 export const me = signal(null);
 
-/** Where nobody can be signed in: "outside" of Telegram, or "expired", or null. */
+/** Where nobody can be signed in: "outside" of Telegram, "expired" or "deleted"; else null. */
 export const closedDoor = signal(null);
 
 const isDemonstration = () => document.documentElement.dataset.demonstration === "1";
@@ -76,6 +76,7 @@ async function renew(refused) {
 }
 
 async function renewNow() {
+  if (closedDoor.peek()) return false; // nobody comes back in by what was still under way
   try {
     keep(await send("POST", "/auth/refresh", { body: { refresh_token: kept?.tokens.refresh_token || "-" } }));
     return true;

@@ -56,7 +56,7 @@ export default {
   "brand.founded": "с {year} года",
   "brand.lines": "Линейки",
   "brand.best": "Лучшее",
-  "brand.all": { one: "Весь {n} вкус", few: "Все {n} вкуса", other: "Все {n} вкусов" },
+  "brand.all": { one: "Показать {n} вкус", few: "Показать {n} вкуса", other: "Показать {n} вкусов" },
   "wish.add.short": "Добавить в список",
   "wish.adding": "Добавляю…",
   "wish.remove.short": "Убрать из списка",

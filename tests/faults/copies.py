@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.program import ROOT
+from tests.program import ROOT, named
 
 # The whole program, with a conversation in which every message counts.
 COUNTING = "tests.bot.program"
@@ -65,8 +65,9 @@ class Copy:
                 process.kill()
         await self.process.wait()
 
-    def family(self):
-        return psutil.Process(self.process.pid).children(recursive=True)
+    def family(self, name=""):
+        """Every process below it whose name has this in it."""
+        return list(named(name, psutil.Process(self.process.pid).children(recursive=True)))
 
     def set_clock(self, offset):
         """`+3h` ahead of the machine's, `-1d` behind; what measures durations is left alone."""

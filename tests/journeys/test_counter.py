@@ -3,9 +3,11 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.journeys.answers import answering, refused
 from tests.journeys.devices import ANDROID
 from tests.journeys.inside import until
 
+RESTARTING = answering(refused(503, "UNAVAILABLE", **{"Retry-After": "1"}))
 NO_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
 
@@ -56,10 +58,60 @@ async def test_a_tick_that_is_taken_back_without_a_network_was_never_there(app, 
     await ticked(app, names[0])
     await line(app, names[0]).click()
     await expect(line(app, names[0])).not_to_be_checked()
-    await app.sees("2 отметки ждут сети.")
+    await app.sees("1 отметка ждёт сети.")  # the last word alone
     await app.top.context.set_offline(False)
     await app.sees_no("сети.")
     assert await person.has(wanted=sorted(names), bought=[])
+
+
+async def test_it_opens_without_a_network_though_it_was_never_opened_before(open_app, person, names):
+    app = await open_app(person)
+    for words in NO_NETWORK:
+        app.watch.allow(words)
+    await app.stream()
+    await until(lambda: answered(app, "/js/views/counter.js"))
+    await app.top.context.set_offline(True)
+    await app.link("Мой список").click()
+    await app.link("У прилавка").click()
+    await ticked(app, names[0])
+    await app.top.context.set_offline(False)
+    await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
+
+
+async def answered(app, end):
+    return any(path.endswith(end) for path in app.watch.answered)
+
+
+async def test_ticks_wait_for_a_program_that_restarts_too(app, person, names):
+    app.watch.allow("status of 503")
+    await app.page.route("**/api/v1/wishlist/items/*", RESTARTING)
+    await ticked(app, names[0])
+    await app.sees("1 отметка ждёт сети.")
+    await app.page.reload()
+    await app.sees("1 отметка ждёт сети.")
+    await app.page.unroute("**/api/v1/wishlist/items/*")
+    await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
+    await app.sees_no("сети.")
+
+
+async def test_what_was_added_without_a_network_is_ticked_and_taken_back_there(open_app, person, names):
+    app = await open_app(person, "/?q=raspberry")
+    for words in NO_NETWORK:
+        app.watch.allow(words)
+    await app.stream()
+    await until(lambda: answered(app, "/js/views/counter.js"))
+    await app.settle()
+    await app.top.context.set_offline(True)
+    await app.button("Добавить в список: Raspberry Peach").click()
+    await app.toast("В списке: Raspberry Peach")
+    await app.button("Добавить в список: Raspberry", exact=True).first.click()
+    await app.toast("В списке: Raspberry")
+    await app.button("Вернуть").click()
+    await app.link("Мой список").click()
+    await app.link("У прилавка").click()
+    await ticked(app, "Raspberry Peach")
+    await app.top.context.set_offline(False)
+    await until(lambda: person.has(wanted=sorted(names), bought=["Raspberry Peach"]))
 
 
 async def test_what_waits_outlives_a_reload(app, person, names):

@@ -1,5 +1,7 @@
 """The sheet of filters: every choice with what it leaves, taken back, and closed as sheets are closed."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -33,6 +35,20 @@ async def test_choices_tell_what_they_leave_and_leave_it(app, facets):
     await app.address(f"/?q=mint&tag={tag['value']}")
     await expect(app.link(f"Убрать фильтр: {tag['name']}")).to_be_visible()
     await app.has_found(min(tag["count"], 30))
+
+
+async def test_two_quick_choices_are_both_made(app, facets):
+    async def slowly(route):
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await app.page.route("**/api/v1/facets?*", slowly)
+    await app.page.route("**/api/v1/tobaccos?*", slowly)
+    one, other = facets["tag"][0], facets["strength"][0]
+    await sheet(app).get_by_role("button", name=one["name"]).first.click()
+    await sheet(app).get_by_role("button", name=other["name"]).first.click()
+    await app.address(f"/?q=mint&tag={one['value']}&strength={other['value']}")
+    await app.page.unroute_all(behavior="wait")
 
 
 async def test_a_choice_pressed_again_is_none(app, facets):

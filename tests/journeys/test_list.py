@@ -1,5 +1,7 @@
 """The list as it is walked along a shelf, narrowed and ordered; and what was bought before."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -77,6 +79,55 @@ async def test_what_was_bought_stands_apart_with_its_date_and_is_wanted_again(ap
     await app.toast(f"В списке: {name}")
     await app.sees("Отметьте вкус купленным")
     await until(lambda: person.has(wanted=sorted(names_of(items)), bought=[]))
+
+
+async def test_who_did_not_mean_again_has_bought_it_still(app, person, items):
+    name = items[0]["name"]
+    await person.ask("PATCH", f"/wishlist/items/{items[0]['id']}", {"purchased": True})
+    await app.link("Куплено").first.click()
+    await app.button(f"Хочу ещё: {name}").click()
+    await app.toast(f"В списке: {name}")
+    await app.button("Вернуть").click()
+    await shown(app, [name])
+    await until(lambda: person.has(wanted=sorted(names_of(items[1:])), bought=[name]))
+
+
+async def test_a_note_that_was_saved_later_is_the_one_that_stays(app, person, items):
+    app.watch.allow("ERR_FAILED")
+    await app.go(f"/t/{items[1]['tobacco']['id']}")
+    note = app.page.get_by_label("Заметка")
+    await app.page.route("**/wishlist/items/*", lambda route: route.abort())
+    await note.fill("с мя")
+    await note.blur()
+    await app.sees_no("Сохраняю")
+    await until(lambda: asked(app, "PATCH"))
+    await app.page.unroute("**/wishlist/items/*")
+    await note.fill("с мятой")
+    await note.blur()
+
+    async def kept():
+        told = {one["id"]: one for one in (await person.ask("GET", "/wishlist"))["items"]}[items[1]["id"]]
+        return told["note"] == "с мятой"
+
+    await until(kept)
+    await asyncio.sleep(1)
+    assert await kept()
+
+
+async def asked(app, method):
+    return any(one.startswith(method) for one in app.watch.asked)
+
+
+async def test_a_search_stays_in_sight_for_as_long_as_it_narrows(app, person, items):
+    within = app.page.get_by_label("Поиск в списке")
+    await within.fill("елки")
+    await shown(app, [items[5]["name"]])
+    for item in items[:3]:  # fewer than have a field to search in
+        await person.ask("DELETE", f"/wishlist/items/{item['id']}")
+    await until(lambda: app.find(".segments .count").first.filter(has_text="6").count())
+    await expect(within).to_have_value("елки")
+    await within.fill("")
+    await expect(app.find("li.is-item")).to_have_count(6)
 
 
 async def test_a_bought_flavour_is_known_on_its_card_and_wanted_again_there(app, person, items):

@@ -5,21 +5,10 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import TimeoutError, expect
 
+from tests.journeys.answers import answering, refused, told
 from tests.journeys.inside import until
 
 SEARCH = "**/api/v1/tobaccos?*"
-
-
-def refused(status, code, **headers):
-    """As the program refuses."""
-    error = {"code": code, "message": "for programs", "details": None}
-    return {"status": status, "headers": headers, "json": {"success": False, "data": None, "error": error}}
-
-
-def told(text, status=200, kind="application/json"):
-    """As whoever is in between answers in its place."""
-    return {"status": status, "body": text, "content_type": kind}
-
 
 REFUSALS = {
     "too often": (
@@ -34,15 +23,6 @@ REFUSALS = {
     "no answer at all": (told(""), "Сломалось у нас"),
     "an answer to something else": (told("[1, 2]"), "Сломалось у нас"),
 }
-
-
-def answering(answer):
-    async def handler(route):
-        await route.fulfill(**answer)
-
-    return handler
-
-
 BROKEN = answering(told("broken", 500))
 
 

@@ -43,6 +43,16 @@ async def test_it_is_renamed_wanted_more_and_noted(app, person):
     await until(kept)
 
 
+async def test_a_name_that_is_on_the_list_already_is_said_in_front_of_its_sheet(app, person):
+    app.watch.allow("status of 409")
+    await person.ask("POST", "/wishlist/items", {"name": "Другая"})
+    await app.wants("Другая", "Зюзюка Гены")
+    sheet = await opened_sheet(app)
+    await sheet.get_by_label("Название").fill("Другая")
+    await sheet.get_by_label("Название").blur()
+    await expect(sheet.get_by_role("status")).to_contain_text("уже")
+
+
 async def test_it_is_removed_and_brought_back(app, person):
     sheet = await opened_sheet(app)
     await sheet.get_by_role("button", name="Убрать из списка").click()

@@ -12,7 +12,7 @@ export const Item = ({ item, isBought, isOnShelf, onOpen }) => html`
     ${isBought ? null : html`<${Tick} item=${item} />`}
     ${item.tobacco
       ? html`<a class="row-link" href=${`/t/${item.tobacco.id}`}><${Inside} item=${item} isBought=${isBought} isOnShelf=${isOnShelf} /></a>`
-      : html`<button type="button" class="row-link" onClick=${() => onOpen(item)}><${Inside} item=${item} isBought=${isBought} isOnShelf=${isOnShelf} /></button>`}
+      : html`<button type="button" class="row-link" disabled=${item.isOnItsWay} onClick=${() => onOpen(item)}><${Inside} item=${item} isBought=${isBought} isOnShelf=${isOnShelf} /></button>`}
     ${isBought && html`<${Again} item=${item} />`}
   </li>
 `;
@@ -46,7 +46,7 @@ function More({ item }) {
 }
 
 const Tick = ({ item }) => html`
-  <button type="button" role="checkbox" aria-checked="false" class="tick" aria-label=${t("tick", { name: item.name })} disabled=${item.isOnItsWay} onClick=${() => list.tick(item, true)}>
+  <button type="button" role="checkbox" aria-checked="false" class="tick" aria-label=${t("tick", { name: item.name })} disabled=${item.isOnItsWay && !item.tobacco} onClick=${() => list.tick(item, true)}>
     <span><${Icon} name="check" size=${20} /></span>
   </button>
 `;

@@ -3,6 +3,7 @@
 import { html, signal, useEffect, useRef } from "../../vendor/preact.js";
 import { allowSwipes, askNatively } from "../controls.js";
 import { t } from "../texts.js";
+import { Toast } from "../toasts.js";
 import { Icon } from "./icons.js";
 
 /** The functions that close what lies above the screen, the uppermost last: for the back button. */
@@ -22,6 +23,7 @@ export function Sheet({ title, onClose, children, footer }) {
         <div class="sheet-content">${children}</div>
         ${footer && html`<footer class="sheet-foot">${footer}</footer>`}
       </div>
+      <${Toast} />
     </dialog>
   `;
 }

@@ -41,7 +41,7 @@ export function Counter() {
 
 const Large = ({ item, isTicked, onToggle }) => html`
   <li>
-    <button type="button" role="checkbox" aria-checked=${isTicked} class=${`large${isTicked ? " is-ticked" : ""}`} onClick=${() => onToggle(item, isTicked)}>
+    <button type="button" role="checkbox" aria-checked=${isTicked} class=${`large${isTicked ? " is-ticked" : ""}`} disabled=${item.isOnItsWay && !item.tobacco} onClick=${() => onToggle(item, isTicked)}>
       <span class="large-tick"><${Icon} name="check" size=${26} /></span>
       <span class="large-words">
         <span class="large-name"><bdi>${item.name}</bdi></span>

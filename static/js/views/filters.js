@@ -1,6 +1,6 @@
 // The sheet of filters: every choice with how many flavours it leaves.
 
-import { html, useState } from "../../vendor/preact.js";
+import { html, useRef, useState } from "../../vendor/preact.js";
 import { chosen, cleared } from "../logic/filters.js";
 import { questionOf } from "../logic/places.js";
 import * as screens from "../screens.js";
@@ -15,16 +15,18 @@ const FEW = 12;
 export function Filters({ query, onChange, onClose }) {
   const address = `/facets?${questionOf(query)}`;
   const state = screens.screen(address);
-  const total = state.value.data?.total;
+  const { data, error } = state.value;
+  const last = useRef(null); // stays until there is something newer: nothing blinks between two choices
+  if (data) last.current = data;
+  const total = data?.total;
+  const kinds = (facets) => KINDS.map((kind) => html`<${Kind} key=${kind} kind=${kind} choices=${facets[kind]} brands=${facets.brand} query=${query} onChange=${onChange} />`);
   const footer = html`
     <button type="button" class="button is-quiet" onClick=${() => onChange(cleared(query))}>${t("filters.clear")}</button>
     <button type="button" class="button" onClick=${onClose}>${total === undefined ? t("loading") : t("filters.show", { n: total })}</button>
   `;
   return html`
     <${Sheet} title=${t("filters")} onClose=${onClose} footer=${footer}>
-      <${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<p class="soft">${t("loading")}</p>`}>
-        ${(facets) => KINDS.map((kind) => html`<${Kind} key=${kind} kind=${kind} choices=${facets[kind]} brands=${facets.brand} query=${query} onChange=${onChange} />`)}
-      <//>
+      ${last.current && !error ? kinds(last.current) : html`<${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<p class="soft">${t("loading")}</p>`} children=${kinds} />`}
     <//>
   `;
 }

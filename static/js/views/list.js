@@ -56,9 +56,10 @@ function Tabs({ isBought }) {
 /** Whether what is shown may be old, and what has not been sent yet. */
 export function Standing() {
   const waits = list.waiting.value;
-  if (isOnline.value && !waits) return null;
+  const isCopy = !isOnline.value && list.takenAt.value !== null;
+  if (!isCopy && !waits) return null;
   return html`<p class="notice is-offline" role="status"><${Icon} name="offline" size=${20} />
-    <span>${isOnline.value ? "" : t("offline.copy", { date: list.takenAt.value ? moment(list.takenAt.value) : "" })} ${waits ? t("offline.waiting", { n: waits }) : ""}</span>
+    <span>${isCopy ? t("offline.copy", { date: moment(list.takenAt.value) }) : ""} ${waits ? t("offline.waiting", { n: waits }) : ""}</span>
   </p>`;
 }
 
@@ -107,7 +108,7 @@ function entriesOf(items, order, given) {
 function Tools({ items, look, onChange, isBought }) {
   const brands = brandsOf(items);
   return html`
-    ${items.length >= SEARCHED_FROM &&
+    ${(items.length >= SEARCHED_FROM || look.text) &&
     html`<div class="field is-small">
       <label for="within" class="only-heard">${t("list.search")}</label><${Icon} name="search" size=${18} />
       <input id="within" type="search" enterkeyhint="search" autocomplete="off" placeholder=${t("list.search")} value=${look.text} onInput=${(event) => onChange({ text: event.currentTarget.value })} />
@@ -118,8 +119,8 @@ function Tools({ items, look, onChange, isBought }) {
           ${ORDERS.map((name) => html`<option key=${name} value=${name}>${t(isBought && name === "newest" ? "sort.bought" : `sort.${name}`)}</option>`)}
         </select>
       </label>
-      ${brands.length > 1 &&
-      brands.slice(0, 12).map(
+      ${(brands.length > 1 || look.brand) &&
+      brands.filter(({ slug }, at) => at < 12 || slug === look.brand).map(
         (brand) => html`<button key=${brand.slug} type="button" class=${`chip${look.brand === brand.slug ? " is-on" : ""}`} aria-pressed=${look.brand === brand.slug} onClick=${() => onChange({ brand: look.brand === brand.slug ? "" : brand.slug })}>
           <bdi>${brand.name}</bdi> <span class="count">${brand.count}</span>
         </button>`,

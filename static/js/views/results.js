@@ -29,21 +29,22 @@ export function Found({ query }) {
     last.current = address;
   }, [address]);
   if (state.value.data) shown.current = { query, address, data: state.value.data };
-  if (shown.current && !state.value.error) return html`<${Results} ...${shown.current} isOld=${shown.current.address !== address} />`;
+  if (shown.current && !state.value.error) return html`<${Results} ...${shown.current} asked=${query} isOld=${shown.current.address !== address} />`;
   return html`<${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<${SkeletonRows} />`} children=${(data) => html`<${Results} query=${query} address=${address} data=${data} />`} />`;
 }
 
-export function Results({ query, address, data, isOld }) {
+/** `asked`: what the address says by now; the next choice goes on from there. */
+export function Results({ query, asked = query, address, data, isOld }) {
   const [isOpen, setOpen] = useState(false);
   const pages = usePages(query, address, data);
   return html`
-    <${Narrow} query=${query} items=${data.items} onOpen=${() => setOpen(true)} />
+    <${Narrow} query=${asked} items=${data.items} onOpen=${() => setOpen(true)} />
     <div aria-live="polite" class="only-heard">${isOld ? "" : t("results.count", { n: pages.items.length, more: pages.cursor ? "+" : "" })}</div>
     ${pages.items.length
       ? html`<${Windowed} className=${`rows${isOld ? " is-old" : ""}`} entries=${pages.items.map(entry)} />`
       : html`<${Nothing} query=${query} />`}
     ${pages.cursor && html`<${More} error=${pages.error} onNear=${pages.load} key=${pages.items.length} />`}
-    ${isOpen && html`<${Filters} query=${query} onChange=${(next) => become(addressOf(next))} onClose=${() => setOpen(false)} />`}
+    ${isOpen && html`<${Filters} query=${asked} onChange=${(next) => become(addressOf(next))} onClose=${() => setOpen(false)} />`}
   `;
 }
 
@@ -144,8 +145,7 @@ function Nothing({ query }) {
   const text = query.get("q")?.trim();
   const isNarrowed = FILTERS.some((name) => query.has(name));
   const keep = async () => {
-    await list.addTyped(text);
-    go("/list");
+    if (await list.addTyped(text)) go("/list");
   };
   return html`
     <div class="empty">

@@ -11,7 +11,7 @@ import { Filled } from "../trouble.js";
 
 const Found = lazy(() => import("./results.js"), "Found");
 
-const PAUSE = 40; // milliseconds behind a key: people who type on are not shown what they did not mean
+const PAUSE = 16; // milliseconds behind a key: two that come together are one question
 const HOME = screenOf({ path: "/", query: new URLSearchParams() });
 
 export function Search() {
@@ -31,13 +31,13 @@ export function Search() {
 function Field({ query }) {
   const said = query.get("q") || "";
   const [text, setText] = useState(said);
-  const typed = useRef(said);
+  const sent = useRef(said); // what of our own stands in the address: anything else came from elsewhere
   useEffect(() => {
-    if (said !== typed.current.trim()) setText((typed.current = said));
+    if (said !== sent.current) setText((sent.current = said));
   }, [said]);
-  const search = useRef(later(PAUSE, (value) => become(addressWith(place.peek().query, value.trim())))).current;
+  const search = useRef(later(PAUSE, (value) => become(addressWith(place.peek().query, (sent.current = value.trim()))))).current;
   const type = (value) => {
-    setText((typed.current = value));
+    setText(value);
     search(value);
   };
   const clear = () => (type(""), search.now(), document.getElementById("search").focus());

@@ -84,10 +84,10 @@ function Delete() {
     } catch (error) {
       return sayTrouble(error);
     }
+    closedDoor.value = "deleted";
     list.forgetCopy();
     forget();
     for (const area of [visit, device]) area.clear();
-    closedDoor.value = "deleted";
   };
   return html`<button type="button" class="setting is-danger" onClick=${run}><${Icon} name="trash" /><span>${t("settings.delete")}</span></button>`;
 }
