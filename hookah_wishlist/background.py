@@ -1,7 +1,7 @@
 """Loops that live as long as the application and survive their own mistakes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 # A loop that fails at once on every round must not fill the log nor the processor.
 PAUSE_AFTER_FAILURE = 30.0
 
+LOOK_EVERY = 10.0  # seconds
 CLOCKS_APART = timedelta(minutes=1)  # of two processes at most
 AGAIN = timedelta(hours=1)  # after a round that failed, or whose process died
 
@@ -48,12 +49,25 @@ async def every(pause: timedelta, name: str, work: Callable[[], Awaitable[object
 
 
 async def on_schedule(
-    ticks: Iterator[datetime], name: str, work: Callable[[datetime], Awaitable[object]]
+    expression: str,
+    zone: ZoneInfo,
+    name: str,
+    work: Callable[[datetime], Awaitable[object]],
+    *,
+    now: Callable[[], datetime],
 ) -> None:
-    """Do the work at every tick, for ever; a round that fails is logged and the next tick is waited for."""
-    for tick in ticks:
-        await _sleep_until(tick)
-        await surviving(name, lambda tick=tick: work(tick))  # type: ignore[misc]  # mypy can not infer defaults
+    """Do the work once after every tick, for ever; a round that fails is logged, the next tick waited for.
+
+    It looks at the clock instead of sleeping until the tick: a clock that is set takes the schedule along.
+    """
+    seen = now()
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        moment = now()
+        tick = last_tick(expression, zone, moment)
+        if tick > seen:
+            await surviving(name, lambda tick=tick: work(tick))  # type: ignore[misc]  # mypy can not infer defaults
+        seen = moment
 
 
 async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
@@ -65,11 +79,6 @@ async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
         log.exception("background.failed", work=name)
         return False
     return True
-
-
-def cron_ticks(expression: str, zone: ZoneInfo) -> Iterator[datetime]:
-    """The coming moments of a cron expression in its own time zone, across daylight saving changes."""
-    return CronSim(expression, datetime.now(zone))
 
 
 def is_due(last: datetime | None, *, is_done: bool, expression: str, zone: ZoneInfo, now: datetime) -> bool:
@@ -89,9 +98,3 @@ def last_tick(expression: str, zone: ZoneInfo, now: datetime) -> datetime:
     """The moment of the schedule that has passed last. In UTC: where summer time leaves an hour out, nothing
     can be counted from it."""
     return next(CronSim(expression, now.astimezone(zone), reverse=True)).astimezone(UTC)
-
-
-async def _sleep_until(moment: datetime) -> None:
-    """Sleep in short steps, so that a clock set forward or back moves the moment with it."""
-    while (left := (moment - datetime.now(moment.tzinfo)).total_seconds()) > 0:  # noqa: ASYNC110 - a clock, no event
-        await asyncio.sleep(min(left, 60.0))

@@ -44,7 +44,10 @@ async def make(url: str, plan: Plan, kind: str, run_id: int) -> Made:
         manifest = _manifest(kind, run_id, made_at, shot, programs, key, is_verified=problem is None)
         stored = await asyncio.to_thread(put_in_place, part, directory / name, manifest)
     made = Made(stored, part.size, None if problem else datetime.now(UTC), problem)
-    return await copied(plan, await asyncio.to_thread(clear_old, plan, made))
+    # What a restore puts aside makes no room for itself: the backup that is brought back may lie beside it.
+    if kind != "before-restore":
+        made = await asyncio.to_thread(clear_old, plan, made)
+    return await copied(plan, made)
 
 
 async def _dumped(url: str, plan: Plan, key: Key | None, part: Part) -> tuple[Snapshot, Binaries]:

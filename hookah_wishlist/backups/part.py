@@ -52,7 +52,7 @@ def part_of(path: Path) -> Iterator[Part]:
 
 def is_written(path: Path) -> bool:
     """Whether a living process has it open as its part; the kernel frees the lock of a dead one."""
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # NFS locks for us alone only what may be written
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

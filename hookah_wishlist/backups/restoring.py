@@ -66,7 +66,9 @@ async def restore(url: str, plan: Plan, path: Path, *, replace: bool) -> Restore
         forgotten = await forgotten_since(connection, told.made_at, present)
         aside = await _put_aside(url, plan) if is_filled(present) else None
         await _loaded(programs, target, backup)
-        await records.close_restored(connection, told.run, file=path.name, size=size)
+        if told.run:  # what was put aside stands in no record
+            async with session(url) as anew:  # the other one was silent for as long as all that took
+                await records.close_restored(anew, told.run, file=path.name, size=size)
     log.info("backup.restored", file=stored.path.name)
     return Restored(told, aside, tuple(await migrate(url)), forgotten)
 
@@ -115,8 +117,14 @@ async def _loaded(programs: Binaries, target: Target, backup: Archive) -> None:
 async def _put_aside(url: str, plan: Plan) -> Made:
     """Not recorded: the records are about to be the backup's own."""
     try:
-        return await make(url, plan, "before-restore", 0)
+        made = await make(url, plan, "before-restore", 0)
     except TROUBLE as error:
         raise CannotRestore(
             f"Nothing was restored: what is there could not be put aside first. {sentence(error)}"
         ) from error
+    if made.verified_at is None:
+        raise CannotRestore(
+            f"Nothing was restored: what is there was put aside as {made.stored.path}, but could not be "
+            f"brought back on trial. {made.problem} Restore into an empty database, and keep this one."
+        )
+    return made

@@ -1,5 +1,6 @@
 """PostgreSQL: connections that survive its restarts, the schema, locks, and a server of our own."""
 
+from hookah_wishlist.database.clock import database_now
 from hookah_wishlist.database.connection import Connection, DatabaseRefused, DatabaseUnavailable, connect
 from hookah_wishlist.database.embedded import (
     Binaries,
@@ -48,6 +49,7 @@ __all__ = [
     "TooManyStreams",
     "WrongServerVersion",
     "connect",
+    "database_now",
     "embedded_server",
     "find_binaries",
     "held_lock",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import structlog
 
 from hookah_wishlist import __version__
-from hookah_wishlist.background import cron_ticks, on_schedule, surviving
+from hookah_wishlist.background import on_schedule, surviving
 from hookah_wishlist.catalogue import crawls
 from hookah_wishlist.database import DatabaseUnavailable, Pool
 from hookah_wishlist.pictures import Gallery, Shelf
@@ -72,9 +72,11 @@ async def crawl_on_schedule(settings: Settings, pool: Pool, crawler: Crawler) ->
     """Crawl at every tick of the schedule, and at once when the catalogue is empty or the demonstration's."""
     await surviving("crawl", lambda: _crawl_at_once(settings, pool, crawler))
     await on_schedule(
-        cron_ticks(settings.crawl_schedule, settings.zone),
+        settings.crawl_schedule,
+        settings.zone,
         "crawl",
         lambda tick: _crawl_unless_done(settings, pool, crawler, tick),
+        now=lambda: datetime.now(UTC),
     )
 
 

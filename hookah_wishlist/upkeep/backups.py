@@ -12,7 +12,7 @@ from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import CannotBackUp
 from hookah_wishlist.backups.recording import recorded
 from hookah_wishlist.backups.sealing import Seal, keys_in
-from hookah_wishlist.database import AdvisoryLock, held_lock
+from hookah_wishlist.database import AdvisoryLock, database_now, held_lock
 from hookah_wishlist.resources import Resources, home
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.settings.backups import OFF
@@ -54,9 +54,10 @@ async def back_up_if_due(resources: Resources) -> bool:
 
 
 async def _is_due(resources: Resources) -> bool:
-    settings, now = resources.settings, resources.now()
+    settings = resources.settings
     async with resources.pool.acquire() as connection:
         last = await records.last_scheduled(connection)
+        now = await database_now(connection)
     return is_due(
         None if last is None else last.started_at,
         is_done=last is not None and last.state == "done",

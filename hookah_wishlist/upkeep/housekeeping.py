@@ -3,7 +3,7 @@
 import structlog
 
 from hookah_wishlist.background import is_due
-from hookah_wishlist.database import AdvisoryLock, held_lock
+from hookah_wishlist.database import AdvisoryLock, database_now, held_lock
 from hookah_wishlist.housekeeping import records
 from hookah_wishlist.housekeeping.clearing import clear_all
 from hookah_wishlist.housekeeping.rules import PROMPT, RULES
@@ -52,10 +52,11 @@ async def _round(resources: Resources) -> None:
 async def _is_due(resources: Resources) -> bool:
     async with resources.pool.acquire() as connection:
         last = await records.last(connection)
+        now = await database_now(connection)
     return is_due(
         None if last is None else last.started_at,
         is_done=last is not None and last.finished_at is not None,
         expression=SCHEDULE,
         zone=resources.settings.zone,
-        now=resources.now(),
+        now=now,
     )

@@ -103,7 +103,10 @@ DOOR = web.AppKey("door", Door)
 
 
 def door(settings: Settings) -> Door:
-    return Door(settings.max_connections, settings.trusted_proxies)
+    made = Door(settings.max_connections, settings.trusted_proxies)
+    for why in ("full", "address"):
+        made.refused.add(why, times=0)  # at nought from the start: see `Traffic`
+    return made
 
 
 async def keeping_the_door(app: web.Application) -> AsyncIterator[None]:

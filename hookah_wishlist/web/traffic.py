@@ -9,6 +9,7 @@ from aiohttp import web
 
 from hookah_wishlist.counting import Tally, Timings
 from hookah_wishlist.web.answers import CODE
+from hookah_wishlist.web.errors import CODES
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,11 @@ class Traffic:
 
     answered: Timings = field(default_factory=Timings)  # by method, route and the status's first digit
     refused: Tally = field(default_factory=Tally)  # by code, see `errors.CODES`
+
+    def __post_init__(self) -> None:
+        """At nought from the start: of a figure that appears with its first event nobody sees it grow."""
+        for code in CODES:
+            self.refused.add(code, times=0)
 
     def count(self, request: web.Request, began: float, response: web.StreamResponse | None) -> None:
         """No response: who asked has gone, or something went through the last net."""

@@ -2,11 +2,15 @@
 
 import shutil
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from hookah_wishlist.backups import manifest, programs, restoring, shelf
+from hookah_wishlist.backups import making, manifest, programs, restoring, shelf
+from hookah_wishlist.backups.keeping import Keep
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import CannotRestore, NotEmpty, SomebodyServes
 from hookah_wishlist.backups.recording import back_up
@@ -189,3 +193,36 @@ async def test_the_lists_answer_again_after_it(filled, plan, backed_up):
     await connection.close()
     assert await migrate(filled) == []
     assert await roll_back(filled) != []
+
+
+async def test_an_old_backup_that_lies_among_the_others_is_there_until_it_is_restored(filled, plan):
+    before = await rows(filled)
+    run = await back_up(filled, plan, "hand")
+    stored = shelf.named(plan.directory / run.file)
+    old = shelf.file_name(
+        stored.made_at - timedelta(days=5), is_verified=True, is_before_restore=False, is_encrypted=False
+    )
+    newer, older = Path(run.file).stem, Path(old).stem
+    stored.checksums.write_text(stored.checksums.read_text().replace(newer, older))
+    for path in (stored.path, stored.manifest, stored.checksums):
+        path.rename(path.with_name(path.name.replace(newer, older)))
+    await do(filled, "UPDATE users SET first_name = 'newer'")
+
+    await restore(filled, replace(plan, keep=Keep(1, 0, 0)), plan.directory / old, replace=True)
+
+    assert (await rows(filled))["users"] == before["users"]
+    assert (plan.directory / old).is_file()
+
+
+async def test_what_could_not_be_brought_back_on_trial_is_not_replaced(filled, plan, monkeypatch):
+    run = await back_up(filled, plan, "hand")
+    await do(filled, "UPDATE users SET first_name = 'newer'")
+    before = await rows(filled)
+
+    async def unverified(*words):
+        return replace(await making.make(*words), verified_at=None, problem="It was not verified.")
+
+    monkeypatch.setattr(restoring, "make", unverified)
+    with pytest.raises(CannotRestore, match="could not be brought back on trial"):
+        await restore(filled, plan, plan.directory / run.file, replace=True)
+    assert await rows(filled) == before

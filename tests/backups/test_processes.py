@@ -17,8 +17,6 @@ from hookah_wishlist.upkeep.backups import back_up_if_due, backups_on_schedule
 from tests.backups.given import ask, do, rows
 from tests.program import program
 
-DAY = timedelta(days=1)
-
 
 @asynccontextmanager
 async def process(url, plan, *, now=lambda: datetime.now(UTC), **said):
@@ -42,12 +40,16 @@ async def test_of_several_processes_one_makes_the_backup(filled, plan):
 
 
 async def test_the_next_night_has_the_next_one(filled, plan):
-    async with (
-        process(filled, plan) as today,
-        process(filled, plan, now=lambda: datetime.now(UTC) + DAY) as tomorrow,
-    ):
-        assert await back_up_if_due(today)
-        assert await back_up_if_due(tomorrow)
+    async with process(filled, plan) as it:
+        assert await back_up_if_due(it)
+        await do(filled, "UPDATE backups SET started_at = started_at - interval '1 day'")
+        assert await back_up_if_due(it)
+
+
+@pytest.mark.parametrize("apart", [timedelta(minutes=-10), timedelta(minutes=10)])
+async def test_a_clock_that_is_minutes_away_from_the_databases_makes_no_more_of_them(filled, plan, apart):
+    async with process(filled, plan, now=lambda: datetime.now(UTC) + apart) as it:
+        assert [await back_up_if_due(it) for _ in range(3)] == [True, False, False]
 
 
 async def test_one_that_fails_is_an_alarm_and_not_the_end_of_the_loop(filled, plan, tmp_path):

@@ -47,9 +47,14 @@ async def test_of_several_processes_one_makes_the_round_and_tells_what_went(fres
         done = await last_round(fresh_database)
         assert (done.removed["updates"], done.removed["sessions"], done.error) == (2500, 0, None)
         assert done.finished_at is not None
-    tomorrow = lambda: datetime.now(UTC) + timedelta(days=1)  # noqa: E731
-    async with process(fresh_database, now=tomorrow) as it:
+    await do(fresh_database, "UPDATE housekeeping_rounds SET started_at = started_at - interval '1 day'")
+    async with process(fresh_database) as it:
         assert await clear_if_due(it)
+
+
+async def test_a_clock_that_is_minutes_away_from_the_databases_makes_no_more_rounds(fresh_database):
+    async with process(fresh_database, now=lambda: datetime.now(UTC) - timedelta(minutes=10)) as it:
+        assert [await clear_if_due(it) for _ in range(3)] == [True, False, False]
 
 
 async def test_a_batch_is_no_larger_than_it_may_be(fresh_database, monkeypatch):

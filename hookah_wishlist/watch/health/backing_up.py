@@ -22,12 +22,12 @@ async def backup_part(connection: Connection, settings: Settings, now: datetime)
     if settings.backup_schedule == OFF:
         return part((), next_at=None)
     last, good = await records.last(connection), await records.last_good(connection)
-    due_at = last_tick(settings.backup_schedule, settings.zone, now)
+    due_at = last_tick(settings.backup_schedule, settings.zone, now - GRACE)  # one whose grace is over
     return judged(last, good, next_at=next_tick(settings, now), due_at=due_at, now=now)
 
 
 def judged(last: Run | None, good: Run | None, *, next_at: datetime, due_at: datetime, now: datetime) -> Part:
-    is_missed = good is not None and good.started_at < due_at - GRACE and now - due_at > GRACE
+    is_missed = good is not None and good.started_at < due_at - GRACE
     problems = (
         "no backup was made yet" if last is None else None,
         "the last backup failed" if last is not None and last.state == "failed" else None,

@@ -22,7 +22,8 @@ INCOMPLETE = 0.9  # of all tobaccos announced
 async def crawl_part(connection: Connection, settings: Settings, now: datetime) -> Part:
     last = await crawls.last_whole(connection)
     complete = None if last is None else await crawls.completeness(connection, last.id)
-    return judged(last, complete, next_at=next_tick(settings, now), due_at=last_tick(settings, now), now=now)
+    due_at = last_tick(settings, now - GRACE)  # one whose grace is over
+    return judged(last, complete, next_at=next_tick(settings, now), due_at=due_at, now=now)
 
 
 def judged(
@@ -36,7 +37,7 @@ def judged(
 
 def _problems(last: Crawl, complete: Completeness, due_at: datetime, now: datetime) -> tuple[str | None, ...]:
     is_running = last.finished_at is None
-    is_missed = not is_running and last.started_at < due_at and now - due_at > GRACE
+    is_missed = not is_running and last.started_at < due_at
     return (
         None if is_running or last.state == "done" else f"the last crawl ended as {last.state}",
         "a crawl of the schedule was missed" if is_missed else None,

@@ -17,6 +17,7 @@ from hookah_wishlist.bot.webhook import BOT
 from hookah_wishlist.counting import Tally
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.scraper.crawl import Crawler
+from hookah_wishlist.settings.backups import OFF
 from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
 from hookah_wishlist.watch.metrics.backing_up import backup_metrics
@@ -27,7 +28,7 @@ from hookah_wishlist.watch.metrics.program import health_metrics, program_metric
 from hookah_wishlist.watch.metrics.telegram import bot_metrics, outbox_metrics
 from hookah_wishlist.watch.metrics.traffic import web_metrics
 from hookah_wishlist.watch.numbers import Counted, Numbers
-from hookah_wishlist.web.health import Part
+from hookah_wishlist.web.health import Part, State
 from hookah_wishlist.web.metrics import Exposed
 
 
@@ -55,7 +56,9 @@ class Metrics:
     async def exposed(self) -> Exposed:
         """What is asked of others is asked first; then all is read at one moment."""
         parts = await self._watched.health.look()
-        numbers = await self._counted.numbers()
+        # A database that is away is not waited for twice: who collects gives up after ten seconds.
+        is_away = parts["database"].state is State.DOWN
+        numbers = None if is_away else await self._counted.numbers()
         registry = CollectorRegistry()
         registry.register(_Moment(self._watched, parts, numbers))
         text = generate_latest(registry) + generate_latest(self._of_process)
@@ -79,7 +82,9 @@ class _Moment(Collector):
         yield from self._crawl()
         yield from happened_metrics(self.watched.resources.happened)
         if self.numbers is not None:
-            yield from backup_metrics(self.numbers.last_backup, self.numbers.last_good_backup)
+            last, good = self.numbers.last_backup, self.numbers.last_good_backup
+            is_scheduled = self.watched.resources.settings.backup_schedule != OFF
+            yield from backup_metrics(last, good, is_scheduled=is_scheduled)
             yield from business_metrics(self.numbers)
 
     def _bot(self) -> Iterator[Metric]:

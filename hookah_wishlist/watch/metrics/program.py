@@ -25,7 +25,8 @@ def health_metrics(parts: Mapping[str, Part]) -> Iterator[Metric]:
     yield from gauge("ready", "1 while the program can serve.", float(is_ready))
     well = {name: _well(part) for name, part in parts.items()}
     yield from gauges("part_well", "1 while the part is neither degraded nor down.", "part", well)
-    free = {name: directory["free_bytes"] for name, directory in parts["disk"].told.items()}
+    disk = parts["disk"].told if "disk" in parts else {}  # none while the loop stands still
+    free = {name: directory["free_bytes"] for name, directory in disk.items()}
     yield from gauges("disk_free_bytes", "Room on the disk of a setting's directory.", "directory", free)
 
 
