@@ -10,11 +10,13 @@ from hookah_wishlist.web.mini_app.files import STATIC, AppFiles
 
 KB = 1024
 MOST_IN_ALL, MOST_AT_FIRST = 45 * KB, 25 * KB  # design.md, "Figures to reach"
+# What it weighs by now: the way leads down only.
+NEVER_MORE_IN_ALL, NEVER_MORE_AT_FIRST = 82 * KB, 38 * KB
 PAGE = "/"
 # Where a link leads out of the app, and the one window that may hear us: nothing is loaded from them.
 NAMED = {"https://t.me/", "https://web.telegram.org"}
 # Strict: whoever gets it below the limit takes the mark away, and it stays there.
-too_heavy_yet = pytest.mark.xfail(strict=True, reason="the Mini App is over its weight, and being cut")
+too_heavy_yet = pytest.mark.xfail(strict=True, reason="too heavy: docs/mini-app.md tells why")
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
@@ -69,6 +71,16 @@ async def test_all_of_it_weighs_no_more_than_a_small_picture(delivery):
 async def test_the_first_screen_waits_for_little_of_it(delivery):
     weights = await delivery.weights(delivery.first)
     assert sum(weights.values()) <= MOST_AT_FIRST, heaviest_first(weights)
+
+
+async def test_it_grows_no_heavier_unseen(delivery):
+    in_all, at_first = (
+        await delivery.weights([PAGE, *delivery.paths]),
+        await delivery.weights(delivery.first),
+    )
+    assert sum(in_all.values()) <= NEVER_MORE_IN_ALL, heaviest_first(in_all)
+    assert sum(at_first.values()) <= NEVER_MORE_AT_FIRST, heaviest_first(at_first)
+    print(f"{sum(in_all.values()) / KB:.1f} KB in all, {sum(at_first.values()) / KB:.1f} KB at first")
 
 
 async def test_brotli_makes_every_file_smaller_than_gzip_does(delivery):
