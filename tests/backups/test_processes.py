@@ -79,21 +79,25 @@ async def test_who_comes_while_one_is_made_or_restored_is_told(filled, plan):
 @asynccontextmanager
 async def locked(url, table="users"):
     """Whoever comes to the table waits."""
-    connection = await connect(url)
-    await connection.execute("SET application_name = 'somebody else'")
-    transaction = connection.transaction()
-    await transaction.start()
-    await connection.execute(f"LOCK TABLE {table}")
-    try:
+    async with onlooker(url) as connection, connection.transaction():
+        await connection.execute(f"LOCK TABLE {table}")
         yield
+
+
+@asynccontextmanager
+async def onlooker(url):
+    """A connection that is none of the program's: a restore goes on beside it."""
+    connection = await connect(url)
+    try:
+        await connection.execute("SET application_name = 'somebody else'")
+        yield connection
     finally:
-        await transaction.rollback()
         await connection.close()
 
 
 async def until(url, query):
-    async with asyncio.timeout(30):
-        while not await ask(url, query):
+    async with onlooker(url) as connection, asyncio.timeout(30):
+        while not await connection.fetchval(query):
             await asyncio.sleep(0.02)
 
 
