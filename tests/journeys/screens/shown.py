@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.journeys.inside import until
 from tests.journeys.opened import opened
+from tests.journeys.tour import scrolled_to
 
 
 @asynccontextmanager
@@ -57,6 +58,7 @@ async def tick_and_see_it_said(app, people):
 
 
 async def open_typed(app, people):
+    await until(lambda: scrolled_to(app, "button.row-link"))
     await app.find("button.row-link").first.click()
     await expect(app.find(".sheet textarea")).to_be_visible()
 
