@@ -66,6 +66,7 @@ class Fence:
 
     def __init__(self, source: str, gate: Gate, seconds: float) -> None:
         self.bytes = 0
+        self.is_full = False  # more was asked than is answered to one page
         self.document: APIResponse | None = None  # the page itself, as the source answered it
         self._source = source
         self._gate = gate
@@ -76,7 +77,11 @@ class Fence:
         self._is_shut = False
 
     async def fetch(self, route: Route) -> None:
-        """Answer a page's request, or refuse it."""
+        """Answer a page's request, or refuse it; what is refused in any case takes no turn."""
+        if not self._could_ask(route):
+            with suppress(PlaywrightFault):  # the page may be gone
+                await route.abort()
+            return
         self._waiting += 1
         try:
             async with self._one_at_a_time:
@@ -94,9 +99,14 @@ class Fence:
         await socket.close()
 
     async def done(self) -> None:
-        """Wait until nothing is under way and nothing new was asked for a while."""
+        """Wait until nothing is under way and nothing new was asked for a while, or too much was asked.
+
+        A page that asks faster than it is answered has always something under way, and would never be done.
+        """
         asked_at = monotonic()
-        while self._waiting or monotonic() - max(asked_at, self._last) < QUIET:  # noqa: ASYNC110 - a clock
+        while not self.is_full and (  # noqa: ASYNC110 - a clock
+            self._waiting or monotonic() - max(asked_at, self._last) < QUIET
+        ):
             await asyncio.sleep(0.05)
 
     async def put_off(self, limit: asyncio.Timeout) -> None:
@@ -112,9 +122,14 @@ class Fence:
         async with self._one_at_a_time:
             pass
 
+    def _could_ask(self, route: Route) -> bool:
+        request = route.request
+        if self._is_shut or request.resource_type in NEEDLESS or not same_origin(request.url, self._source):
+            return False
+        self.is_full = self.is_full or self._asked + self._waiting >= REQUESTS
+        return not self.is_full
+
     async def _answer(self, route: Route) -> APIResponse | None:
-        if route.request.resource_type in NEEDLESS:
-            return None
         url = route.request.url
         for _ in range(REDIRECTS):
             if not await self._may_ask(url):
@@ -144,7 +159,7 @@ async def scrolled(page: Page, fence: Fence, count_of: Callable[[str], int], eno
     """The page's HTML when `count_of(html)` is `enough` or a pass has brought nothing more."""
     html, count = await page.content(), -1
     for _ in range(PASSES):
-        if (now := count_of(html)) >= enough or now == count:
+        if (now := count_of(html)) >= enough or now == count or fence.is_full:
             break
         count = now
         await page.evaluate(SCROLL_PAST)
