@@ -1,6 +1,7 @@
 """Headers of every answer, added when it begins to be sent, so that streams and redirects have them too."""
 
 from aiohttp import web
+from multidict import istr
 
 from hookah_wishlist.web.cors import Origins, cors_headers
 from hookah_wishlist.web.keys import REQUEST_ID
@@ -29,6 +30,8 @@ SECURITY = {
     "Server": "hookah-wishlist",  # aiohttp would tell its release, and Python's
 }
 A_YEAR = "max-age=31536000"
+# Known to be without regard to case, which would otherwise be found out for every answer.
+ID, SERVER, CACHE, VARY, ORIGIN = map(istr, ("X-Request-Id", "Server", "Cache-Control", "Vary", "Origin"))
 
 
 class Headers:
@@ -36,15 +39,17 @@ class Headers:
 
     def __init__(self, origins: Origins, *, is_https: bool) -> None:
         self._origins = origins
-        self._of_all = SECURITY | ({"Strict-Transport-Security": A_YEAR} if is_https else {})
+        of_all = SECURITY | ({"Strict-Transport-Security": A_YEAR} if is_https else {})
+        self._of_all = [(istr(name), value) for name, value in of_all.items()]
 
     async def add(self, request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
-        headers["X-Request-Id"] = request.get(REQUEST_ID, "")
-        headers["Server"] = self._of_all["Server"]
-        for name, value in self._of_all.items():
+        headers[ID] = request.get(REQUEST_ID, "")
+        headers[SERVER] = SECURITY["Server"]
+        for name, value in self._of_all:
             headers.setdefault(name, value)
         if request.path.startswith(V1):
-            headers.setdefault("Cache-Control", "no-store")  # a person's own, on whatever is in between
-            headers.setdefault("Vary", "Origin")
-            headers.update(cors_headers(request.headers.get("Origin"), self._origins))
+            headers.setdefault(CACHE, "no-store")  # a person's own, on whatever is in between
+            headers.setdefault(VARY, "Origin")
+            if (origin := request.headers.get(ORIGIN)) is not None:
+                headers.update(cors_headers(origin, self._origins))

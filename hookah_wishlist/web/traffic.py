@@ -12,6 +12,7 @@ from hookah_wishlist.web.answers import CODE
 from hookah_wishlist.web.errors import CODES
 
 log = structlog.get_logger(__name__)
+OURS = logging.getLogger("hookah_wishlist")
 
 # Strangers may send any word for a method and any address: neither must make a number of its own.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -64,4 +65,4 @@ def _is_news(method: str, status: int | None, seconds: float) -> bool:
 
 def _is_all_told() -> bool:
     """structlog's own look at the level takes 6 µs; this one a hundredth."""
-    return logging.getLogger("hookah_wishlist").isEnabledFor(logging.DEBUG)
+    return OURS.isEnabledFor(logging.DEBUG)

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 import pytest
 import structlog
 from aiohttp.test_utils import make_mocked_request
+from limits import parse
 
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import limits
@@ -109,19 +110,19 @@ def clock(monkeypatch):
     return Clock
 
 
-async def test_a_window_ends_and_what_is_over_is_swept_away(clock):
-    memory = limits.Memory()
-    assert [await memory.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+def test_a_window_ends_and_what_is_over_is_swept_away(clock):
+    memory, limit = limits.Memory(), parse("3/minute")
+    a, c = ("address", "a"), ("address", "c")
+    assert [memory.hit(limit, a) for _ in range(4)] == [None, None, None, 60]
     clock.now += 59
-    assert await memory.incr("a", 60) == 4
+    assert memory.hit(limit, a) == 1
     clock.now += 1
-    assert await memory.get("a") == 0
-    assert await memory.incr("a", 60) == 1
+    assert memory.hit(limit, a) is None
     for number in range(1000):
-        await memory.incr(f"b{number}", 1)
+        memory.hit(parse("1/second"), ("address", f"b{number}"))
     clock.now += limits.SWEEP_EVERY
-    await memory.incr("c", 60)
-    assert len(memory._counts) == 1
+    memory.hit(limit, c)
+    assert list(memory._counts) == [c]
 
 
 async def test_when_redis_is_away_each_process_counts_by_itself(start):
