@@ -143,9 +143,10 @@ class Fence:
         return None
 
     async def _may_ask(self, url: str) -> bool:
-        if self._is_shut or self._asked >= REQUESTS or not same_origin(url, self._source):
+        if self._is_shut or self.is_full or not same_origin(url, self._source):
             return False
         is_first, self._asked = self._asked == 0, self._asked + 1
+        self.is_full = self._asked >= REQUESTS
         return is_first or await self._gate(path_of(url))
 
     def _take_note(self, answer: APIResponse) -> None:
