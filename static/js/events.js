@@ -6,7 +6,7 @@ import { reader } from "./logic/stream.js";
 import { outdated } from "./screens.js";
 import { closedDoor, me, refreshMe, take } from "./session.js";
 
-const SOON = 1500; // milliseconds between two looks where streams fail: a change is seen within two seconds
+const SOON = 1200; // milliseconds between two looks where streams fail: a change is seen within two seconds
 const SILENCE = 40_000; // a sign of life comes every 15 seconds
 const AGAIN = [1000, 3000, 10_000, 30_000];
 

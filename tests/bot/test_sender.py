@@ -17,6 +17,7 @@ from hookah_wishlist.housekeeping.clearing import clear
 from hookah_wishlist.housekeeping.rules import rule
 from hookah_wishlist.people.store import find
 from tests.people.given import given_person
+from tests.stalls import Stalls
 from tests.telegram import cut, fault, server_error, slow, too_many
 
 
@@ -236,25 +237,6 @@ async def test_a_cut_connection_is_tried_again(pool, telegram, sending, chats):
     async with sending():
         await emptied(pool)
     assert texts(telegram) == ["x"]
-
-
-class Stalls:
-    """For how long the machine had no time for us while this was open, in seconds."""
-
-    longest = 0.0
-
-    async def __aenter__(self):
-        self._watching = asyncio.create_task(self._watch())
-        return self
-
-    async def __aexit__(self, *_):
-        self._watching.cancel()
-
-    async def _watch(self):
-        while True:
-            began = time.monotonic()
-            await asyncio.sleep(0.01)
-            self.longest = max(self.longest, time.monotonic() - began - 0.01)
 
 
 async def test_the_pace_is_kept(pool, telegram, sending, chats):
