@@ -9,7 +9,7 @@ import { t } from "./texts.js";
 import { Search } from "./views/search.js";
 import { wishes } from "./wishes.js";
 
-/** Drawn around every screen, once it is there. */
+/** What stands around every screen, `{Around, Behind}`, once it is there. */
 export const around = signal(null);
 /** Away while our own main button takes their place. */
 export const hasTabs = signal(true);
@@ -36,11 +36,13 @@ const TABS = [
 export function App() {
   useEffect(() => document.addEventListener("click", follow), []);
   const [, kind] = place.value.path.split("/");
-  const isIn = me.value?.adult.is_confirmed && !closedDoor.value;
+  // Who cannot be signed in for want of a network has the copy of the list to go to.
+  const isIn = !closedDoor.value && (me.value ? me.value.adult.is_confirmed : wishes.value.isKnown);
   return html`
-    ${around.value && html`<${around.value} />`}
+    ${around.value && html`<${around.value.Around} />`}
     <${Screen} kind=${kind} />
     ${isIn && hasTabs.value && html`<nav class="tabs" aria-label=${t("tabs")}>${TABS.map((tab) => html`<${Tab} key=${tab.name} ...${tab} isOn=${tab.kinds.includes(kind)} />`)}</nav>`}
+    ${around.value && html`<${around.value.Behind} />`}
   `;
 }
 

@@ -176,15 +176,9 @@
   // as there is somebody to load it from, since a page that cannot be loaded is worse than any we have.
   const later = (hookah.loadAnewSoon = () => setTimeout(hookah.loadAnew, 4000));
   hookah.loadAnew = () => fetch(location.pathname, { method: "HEAD" }).then((answer) => (answer.ok ? location.reload() : later()), later);
-  addEventListener(
-    "error",
-    ({ target }) => {
-      if (target.localName !== "script") return;
-      document.querySelector(".failed").hidden = false;
-      later();
-    },
-    true,
-  );
-
-  prefersDark.addEventListener?.("change", () => launch.theme || applyTheme());
+  hookah.fail = () => {
+    document.querySelector(".failed").hidden = false;
+    later();
+  };
+  addEventListener("error", ({ target }) => target.localName === "script" && hookah.fail(), true);
 })();

@@ -7,6 +7,7 @@ import { outdated } from "./screens.js";
 import { closedDoor, me, refreshMe, take } from "./session.js";
 
 const SOON = 1200; // milliseconds between two looks where streams fail: a change is seen within two seconds
+const FIRST = 1000; // milliseconds: what a stream begins with comes at once, unless something holds it back
 const SILENCE = 40_000; // a sign of life comes every 15 seconds
 const AGAIN = [1000, 3000, 10_000, 30_000];
 
@@ -52,6 +53,7 @@ async function read(mine) {
   const end = () => line.abort();
   mine.signal.addEventListener("abort", end);
   let timer = setTimeout(end, SILENCE);
+  const meanwhile = setTimeout(poll, FIRST);
   try {
     const response = await stream("/events", line.signal, lastId);
     if (response.status === 401) await refreshMe(); // renews the token on its way
@@ -60,6 +62,7 @@ async function read(mine) {
     const text = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await text.read(); !part.done; part = await text.read()) {
       failures = 0;
+      clearTimeout(meanwhile);
       stopPolling();
       isOnline.value = true;
       clearTimeout(timer);
@@ -67,6 +70,7 @@ async function read(mine) {
       take(part.value);
     }
   } finally {
+    clearTimeout(meanwhile);
     clearTimeout(timer);
     mine.signal.removeEventListener("abort", end);
   }

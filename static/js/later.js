@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Offline } from "./api.js";
-import { language, speak } from "./texts.js";
+import { speak } from "./texts.js";
 import { Trouble } from "./trouble.js";
 
 /** A component out of a module that is loaded when it is first drawn, with the looks and texts it needs. */
@@ -14,7 +14,7 @@ export function lazy(load, name) {
     const { loadAnew, loadAnewSoon } = window.hookah;
     useEffect(() => {
       if (loaded) return;
-      Promise.all([load(), looks(), speak(language(), true)])
+      Promise.all([load(), looks(), speak(undefined, true)])
         .then(([module]) => ((loaded = module[name]), redraw(1)))
         .catch((reason) => (setError(new Offline(String(reason))), loadAnewSoon()));
     }, []);

@@ -1,18 +1,16 @@
 // My list on this device: what the program told last, what is being done to it, and a copy for where there is no network.
 
 import { computed, effect, signal } from "../vendor/preact.js";
-import { ask, isOnline, Offline, Refused, SignedOut } from "./api.js";
-import { applied, EMPTY, placed, without } from "./logic/listing.js";
-import { go } from "./router.js";
+import { ask, Offline } from "./api.js";
+import { applied, EMPTY, isRepeatable, versionOf } from "./logic/listing.js";
 import { me } from "./session.js";
 import { device } from "./storage.js";
-import { say, sayTrouble } from "./toasts.js";
-import { haptic } from "./controls.js";
-import { t } from "./texts.js";
 import { wishes } from "./wishes.js";
 
-const told = signal(EMPTY);
-const operations = signal([]);
+/** The program's last word. */
+export const told = signal(EMPTY);
+/** What was done here and is not in it yet; see doing.js. */
+export const operations = signal([]);
 /** When the copy was taken that is shown; null while there is none. */
 export const takenAt = signal(null);
 export const trouble = signal(null);
@@ -39,12 +37,12 @@ const owner = () => me.peek()?.id ?? window.hookah.person.id ?? device.read("per
 let ownerShown = null;
 let saving = 0;
 
-function save() {
+export function save() {
   clearTimeout(saving);
   saving = setTimeout(saveNow, 150);
 }
 
-function saveNow() {
+export function saveNow() {
   if (takenAt.peek() === null) return;
   device.write("person", owner());
   const unsent = operations.peek().filter((one) => isRepeatable(one));
@@ -72,7 +70,7 @@ export function begin() {
   if (!isFresh()) refresh({ tab: "wanted" });
 }
 
-const isFresh = () => told.peek().version >= 0 && Date.now() - takenAt.peek() < 2000;
+const isFresh = () => versionOf(told.peek()) >= 0 && Date.now() - takenAt.peek() < 2000;
 
 export function forgetCopy() {
   clearTimeout(saving);
@@ -97,7 +95,7 @@ export function take(screen) {
     ...known,
     [key]: screen.items,
     boughtTobaccos: screen.purchased_tobaccos ?? known.boughtTobaccos,
-    version: screen.versions.list,
+    versions: { ...known.versions, [key]: screen.versions.list },
   };
   trouble.value = null;
   if (key === "wanted") takenAt.value = Date.now(); // what was bought alone is no list yet
@@ -120,19 +118,23 @@ function underWay(tabs, work) {
   return mine.done;
 }
 
-/** The wanted tab comes with the sign-in: `{status, data, error}`, or null where it is to be asked for. */
-export function expect(answer) {
+/** A tab comes with the sign-in: `{status, data, error}`, or null where it is to be asked for. */
+export function expect(tab, answer) {
   const work = answer
-    .then((told) => (told?.data ? take(told.data) : told?.status === 403 ? null : read(["wanted"])))
+    .then((told) => (told?.data ? take(told.data) : told?.status === 403 ? null : read([tab])))
     .catch((error) => (trouble.value = error));
-  underWay(["wanted"], work);
+  underWay([tab], work);
 }
 
 let readingAgain = 0;
+let first = async () => {};
+
+/** What is to be sent before the list is read, so that the answer knows of it. */
+export const beforeReading = (work) => (first = work);
 
 async function read(tabs) {
   try {
-    await sendWaiting();
+    await first();
     for (const tab of tabs) take(await present(tab));
   } catch (error) {
     trouble.value = error;
@@ -144,15 +146,15 @@ async function read(tabs) {
 
 /** Asked once more where something of ours was done meanwhile that the answer does not know. */
 async function present(tab) {
-  const before = told.peek().version;
+  const before = versionOf(told.peek());
   const screen = await ask("GET", `/wishlist?tab=${tab}`);
-  const now = told.peek().version;
+  const now = versionOf(told.peek());
   return now > before && screen.versions.list < now ? present(tab) : screen;
 }
 
 /** The list has this version somewhere else: whether we know it already. */
 export function heard(version) {
-  if (version === told.peek().version || takenAt.peek() === null) return;
+  if (version === versionOf(told.peek()) || takenAt.peek() === null) return;
   if (reading) reading.done.then(() => heard(version)); // it may have been answered before this change
   else refresh();
 }
@@ -163,181 +165,3 @@ export async function alike(text, isBought) {
   const found = await ask("GET", `/wishlist?${asked}`).catch(() => ({ items: [] }));
   return new Set(found.items.map((item) => item.id));
 }
-
-// --- doing ---
-
-const newKey = () => `new-${Math.random().toString(36).slice(2, 10)}`;
-const isRepeatable = (one) => one.kind !== "remove";
-
-/** Puts a tobacco on the list; the same when it is there. */
-export async function add(tobacco) {
-  const before = (list.peek().bought || []).find((one) => one.tobacco?.id === tobacco.id);
-  const wasBought = wishes.peek().bought.has(tobacco.id);
-  haptic("tap");
-  const done = await perform({ kind: "add", tobacco: rowOf(tobacco), bought: before?.purchased_at });
-  if (!done) return;
-  const takeBack = () => {
-    const item = wishes.peek().wanted.get(tobacco.id);
-    return item && (done.again || wasBought) ? tick(item, true, { isUndo: true }) : remove(item, { isUndo: true });
-  };
-  const wasThere = done.added === false && !done.again; // another device was quicker: that is not ours to undo
-  say(t("toast.added", { name: tobacco.name }), wasThere ? null : { label: t("undo"), act: takeBack });
-}
-
-export async function addTyped(name) {
-  haptic("tap");
-  const done = await perform({ kind: "add", name });
-  if (done) say(t("toast.added", { name }));
-  return done;
-}
-
-// What is on its way has no number yet; the program takes its tobacco's as well.
-const idOf = (item) => (item.isOnItsWay && item.tobacco ? item.tobacco.id : item.id);
-
-/** Ticks it as bought, or takes the tick back. */
-export async function tick(item, purchased, { isUndo } = {}) {
-  haptic(purchased ? "done" : "tap");
-  const done = perform({ kind: "change", id: idOf(item), item, change: { purchased } });
-  if (purchased && !isUndo)
-    say(t("toast.bought", { name: item.name }), { label: t("undo"), act: () => tick({ ...item, purchased_at: null }, false) });
-  return done;
-}
-
-/** A typed name turned out to be this tobacco. */
-export async function link(id, tobacco) {
-  if (await perform({ kind: "change", id, change: { tobacco_id: tobacco.id } })) go("/list");
-}
-
-export const change = (item, told) => perform({ kind: "change", id: item.id, change: told });
-
-export async function remove(item, { isUndo } = {}) {
-  if (!item) return;
-  haptic("tap");
-  const unsent = operations.peek().find((one) => one.key === item.id && one.isWaiting);
-  if (unsent) return drop(unsent);
-  const answer = await perform({ kind: "remove", id: idOf(item) });
-  if (!answer?.removal || isUndo) return;
-  say(t("toast.removed", { name: item.name }), { label: t("undo"), act: () => putBack(answer.removal.id) });
-}
-
-async function putBack(removalId) {
-  try {
-    await ask("POST", `/wishlist/undo/${removalId}`);
-    await refresh();
-  } catch (error) {
-    sayTrouble(error);
-  }
-}
-
-/** What is sent for an operation. All of them may arrive twice and are done once. */
-function requestOf({ kind, id, tobacco, name, change }) {
-  if (kind === "remove") return ["DELETE", `/wishlist/items/${id}`];
-  if (kind === "change") return ["PATCH", `/wishlist/items/${id}`, change];
-  if (tobacco) return ["PUT", `/wishlist/items/${tobacco.id}`];
-  return ["POST", "/wishlist/items", { name }];
-}
-
-/** Shows it at once, sends it, and takes it back with a word when it is refused. Gives the answer, or null. */
-async function perform(operation) {
-  const one = { ...operation, key: newKey(), at: new Date().toISOString() };
-  operations.value = [...operations.peek().filter((other) => !(other.isWaiting && outdoes(one, other))), one];
-  save();
-  return send(one);
-}
-
-async function send(one) {
-  try {
-    const answer = await inTurn(one, () => {
-      const [method, path, body] = requestOf(one);
-      return ask(method, path, { body });
-    });
-    settle(one, answer);
-    return answer;
-  } catch (error) {
-    return refused(one, error);
-  }
-}
-
-function settle(one, answer) {
-  const known = told.peek();
-  const next = answer.item ? placed(known, answer.item) : without(known, one.id);
-  const isAll = answer.versions.list - known.version <= 1; // else somebody else changed something as well
-  told.value = { ...next, version: isAll ? Math.max(known.version, answer.versions.list) : known.version };
-  drop(one);
-  if (!isAll && takenAt.peek() !== null) refresh();
-}
-
-// What passes by itself takes nothing away: it is sent again.
-const PASSING = [401, 408, 429, 502, 503, 504];
-const passes = (error) => error instanceof Offline || error instanceof SignedOut || PASSING.includes(error.status);
-let resending = 0;
-
-function refused(one, error) {
-  if (isRepeatable(one) && passes(error)) {
-    if (operations.peek().some((other) => outdoes(other, one))) drop(one);
-    else mark(one, { isWaiting: true });
-    saveNow();
-    if (error instanceof Refused) {
-      clearTimeout(resending);
-      resending = setTimeout(sendWaiting, Math.min(error.seconds || 5, 60) * 1000);
-    }
-    return { isWaiting: true };
-  }
-  drop(one);
-  if (error instanceof Refused && error.status === 404 && one.kind !== "add") {
-    refresh(); // it went on another device: that is no trouble
-    return one.kind === "remove" ? {} : null;
-  }
-  haptic("failed");
-  sayTrouble(error);
-  return null;
-}
-
-function drop(one) {
-  operations.value = operations.peek().filter(({ key }) => key !== one.key);
-  save();
-}
-
-function mark(one, more) {
-  operations.value = operations.peek().map((known) => (known.key === one.key ? { ...known, ...more } : known));
-}
-
-// One after the other for the same item: a tick and its undo must arrive in this order.
-const turns = new Map();
-
-function inTurn(one, work) {
-  const thing = one.id ?? one.tobacco?.id ?? one.name;
-  const mine = (turns.get(thing) || Promise.resolve()).catch(() => {}).then(work);
-  turns.set(thing, mine);
-  mine.catch(() => {}).finally(() => turns.get(thing) === mine && turns.delete(thing));
-  return mine;
-}
-
-/** Whether the same is done to the same item later on: behind that, the earlier one must not arrive. */
-const outdoes = (later, one) =>
-  later.kind === "change" && one.kind === "change" && later.id === one.id && later.at > one.at && Object.keys(one.change).every((name) => name in later.change);
-
-let sending = null;
-
-/** Sends what waits, in the order it was done. */
-function sendWaiting() {
-  sending ||= sendAll().finally(() => (sending = null));
-  return sending;
-}
-
-async function sendAll() {
-  const unsent = operations.peek().filter((one) => one.isWaiting);
-  let sent = 0;
-  for (const one of unsent) {
-    const answer = await send(one);
-    if (answer?.isWaiting) return;
-    if (answer) sent += 1;
-  }
-  if (sent) say(t("toast.sent", { n: sent }));
-}
-
-isOnline.subscribe((online) => online && waiting.peek() && sendWaiting());
-
-// The row alone is kept: a card's description and rating would go with every copy.
-const ROW = ["id", "name", "alt_name", "brand", "line", "strength", "status", "rating", "ratings_count", "picture", "tags"];
-const rowOf = (tobacco) => Object.fromEntries(ROW.map((name) => [name, tobacco[name] ?? null]));

@@ -8,7 +8,6 @@ import * as screens from "./screens.js";
 import { closedDoor, signIn } from "./session.js";
 import { open } from "./telegram.js";
 import { speak } from "./texts.js";
-import { theList } from "./wishes.js";
 
 const AGAIN = 3000; // milliseconds between two attempts to sign in
 
@@ -23,15 +22,16 @@ async function start() {
   await entered;
   const rest = await import("./rest.js").catch(window.hookah.loadAnewSoon);
   rest?.begin();
-  around.value = rest?.Around;
+  around.value = rest;
 }
 
 /** Again and again while there is no network: what is on the device is shown meanwhile. */
 async function enter() {
   const address = screenOf(place.peek());
   const answer = signIn(address && `/api/v1${address}`);
-  if (address?.startsWith("/wishlist?tab=wanted")) theList().then((list) => list.expect(answer));
-  else if (address && !address.startsWith("/wishlist")) screens.expect(address, answer);
+  const [, tab] = address?.split("/wishlist?tab=") || [];
+  if (tab) import("./list.js").then((list) => list.expect(tab, answer));
+  else if (address) screens.expect(address, answer);
   try {
     await answer;
   } catch (error) {
@@ -39,4 +39,4 @@ async function enter() {
   }
 }
 
-start();
+start().catch(() => (open(), window.hookah.fail()));

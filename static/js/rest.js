@@ -4,6 +4,7 @@ import { effect, html, useEffect, useLayoutEffect } from "../vendor/preact.js";
 import { isOnline } from "./api.js";
 import { hasTabs } from "./app.js";
 import { showBackButton, showSettingsButton } from "./controls.js";
+import "./doing.js"; // sends what waits as soon as it is there
 import { listen } from "./events.js";
 import { looks } from "./later.js";
 import * as list from "./list.js";
@@ -13,12 +14,12 @@ import { Icon } from "./parts/icons.js";
 import { back, go, offsetOf, place } from "./router.js";
 import { me } from "./session.js";
 import { knows } from "./telegram.js";
-import { language, speak, t } from "./texts.js";
+import { speak, t } from "./texts.js";
 import { Toast } from "./toasts.js";
 
 /** Once; the list is read as soon as the person is known to be an adult. */
 export function begin() {
-  Promise.all([looks(), speak(language(), true)]).catch(() => {}); // a screen that needs them says so itself
+  Promise.all([looks(), speak(undefined, true)]).catch(() => {}); // a screen that needs them says so itself
   showSettingsButton(() => go("/settings"));
   effect(() => (hasTabs.value = !hasMainButton()));
   const stop = effect(() => {
@@ -39,9 +40,11 @@ export function Around() {
   useArrival();
   return html`
     ${!knows("setup_back_button") && place.value.depth > 0 && html`<nav class="crumb"><button type="button" class="plain-icon" aria-label=${t("back")} onClick=${goBack}><${Icon} name="back" /></button></nav>`}
-    <${MainButton} />${above.value.length === 0 && html`<${Toast} />`}<${Question} />
   `;
 }
+
+/** A keyboard comes to it from the end of the screen. */
+export const Behind = () => html`<${MainButton} />${above.value.length === 0 && html`<${Toast} />`}<${Question} />`;
 
 /** What lies above the screen is closed first. */
 const goBack = () => (above.peek().length ? above.peek().at(-1)() : back());

@@ -1,7 +1,7 @@
 // What screens were filled with: shown again at once on the way back, asked anew when the catalogue has changed.
 
 import { signal } from "../vendor/preact.js";
-import { ask, isOnline, Offline, Refused } from "./api.js";
+import { ask, Offline, Refused } from "./api.js";
 
 const MOST = 40; // screens; a person walks back through fewer
 
@@ -73,10 +73,7 @@ function keep(address, one) {
 // What passes by itself is asked again by itself: a server that restarts, too many requests, no network.
 function askAgain(address, error) {
   const again = () => kept.has(address) && kept.get(address).state.peek().error === error && retry(address);
-  if (error instanceof Refused && (error.status === 429 || error.status >= 500))
+  if (error instanceof Offline || error.status === 429 || error.status >= 500)
     setTimeout(again, Math.min(error.seconds || 5, 60) * 1000);
-  if (error instanceof Offline) {
-    const forget = isOnline.subscribe((online) => online && (queueMicrotask(() => forget()), again()));
-    setTimeout(again, 5000);
-  }
+  if (error instanceof Offline) addEventListener("online", () => setTimeout(again), { once: true });
 }

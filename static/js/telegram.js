@@ -81,9 +81,13 @@ function takeTheme({ theme_params: told }) {
   if (!told) return;
   launch.theme = told;
   visit.write("launch", launch); // a reload begins with it
+  applyTheme(told);
+  paintClient();
+}
+
+function applyTheme(told) {
   hookah.applyTheme(told);
   theme.value = hookah.roles;
-  paintClient();
 }
 
 function paintClient() {
@@ -106,6 +110,7 @@ function takeEdge(which, told) {
 /** To be called once the skeleton stands: Telegram takes its own cover away. */
 export function open() {
   on("theme_changed", takeTheme);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener?.("change", () => launch.theme || applyTheme());
   on("safe_area_changed", (told) => takeEdge("device", told));
   on("content_safe_area_changed", (told) => takeEdge("client", told));
   on("reload_iframe", () => (post("iframe_will_reload"), location.reload()));

@@ -8,12 +8,18 @@ const root = document.documentElement;
 
 export const language = () => spoken.value.language;
 
-/** Speaks a language; `more`: with the texts behind the first screen as well. */
-export async function speak(wanted, more = spoken.peek().more) {
-  const known = wanted === "ru" ? "ru" : "en";
+let last = ""; // what was asked for last: several may be on their way at once
+let isAll = false;
+
+/** Speaks a language, or goes on speaking it; `more`: with the texts behind the first screen as well, from now on. */
+export async function speak(wanted = last, more = false) {
+  const known = (last = wanted === "ru" ? "ru" : "en");
+  isAll ||= more;
+  more = isAll;
   if (known === spoken.peek().language && (spoken.peek().more || !more) && spoken.peek().isLoaded) return;
   const files = [`../locales/${known}.js`, ...(more ? [`../locales/${known}.more.js`] : [])];
   const texts = Object.assign({}, ...(await Promise.all(files.map((file) => import(file)))).map((file) => file.default));
+  if (known !== last || more !== isAll) return speak();
   spoken.value = { language: known, texts, more, isLoaded: true };
   device.write("language", { language: known });
   root.lang = known;

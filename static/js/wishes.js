@@ -1,4 +1,4 @@
-// Which tobaccos are on my list, for every row that is shown; what is done to it comes with list.js, a moment later.
+// Which tobaccos are on my list, for every row that is shown; what is done to it comes with doing.js, a moment later.
 
 import { signal } from "../vendor/preact.js";
 
@@ -7,7 +7,5 @@ export const wishes = signal({ wanted: new Map(), bought: new Set(), count: 0, i
 
 export const itemOf = (tobaccoId) => wishes.value.wanted.get(tobaccoId);
 
-/** The list itself; a press before it is there waits for it. */
-export function theList() {
-  return import("./list.js");
-}
+/** What is done to the list; a press before it is there waits for it. */
+export const theDoing = () => import("./doing.js");

@@ -33,7 +33,7 @@ export default {
   "toast.added": "On your list: {name}",
   "toast.bought": "Bought: {name}",
   "toast.removed": "Taken off: {name}",
-  "toast.sent": { one: "{n} tick sent", other: "{n} ticks sent" },
+  "toast.sent": { one: "{n} change sent", other: "{n} changes sent" },
   "link.choose": "Choose which flavour it is: the entry on your list becomes it.",
   "link.to": "This is it: {name}",
   "trouble.offline": "No connection. Check your network; we keep trying.",

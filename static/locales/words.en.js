@@ -18,7 +18,7 @@ export const privacy = [
   ],
   [
     "On this device",
-    "there is the last copy of your list, so that it opens without a network",
+    "there is the last copy of your list, so that it can be read without a network",
     "it goes with everything else when you delete your data",
   ],
   ["What you can do", "download a copy of everything, in the settings or by /settings in the bot", "delete everything, there or by /delete_me"],

@@ -17,3 +17,18 @@ def answering(answer):
         await route.fulfill(**answer)
 
     return handler
+
+
+async def aborting(route):
+    await route.abort()
+
+
+class Passing:
+    """Trouble as long as it is not over; a route that is taken away would leave what is under way in it."""
+
+    def __init__(self, trouble=aborting):
+        self.is_over = False
+        self._trouble = trouble
+
+    async def __call__(self, route):
+        await (route.fallback() if self.is_over else self._trouble(route))

@@ -58,3 +58,20 @@ async def test_limited_and_discontinued_flavours_say_so(open_app, reader):
         [one] = await reader.tobaccos(status=status, limit=1)
         await app.go(f"/t/{one['id']}")
         await app.sees(words)
+
+
+async def test_a_line_is_narrowed_on_its_own_page(open_app, reader):
+    [one] = await reader.tobaccos(brand="velvet-tram", sort="rating", limit=1)
+    path = f"/b/velvet-tram/{one['line']['slug']}"
+    app = await open_app(reader, path)
+    await app.heading("Основная линейка")
+    await expect(app.find(".narrow .chip.is-on")).to_have_count(0)  # the line is no filter to be taken away
+    await app.button("Фильтры").click()
+    sheet = app.page.get_by_role("dialog")
+    await sheet.get_by_role("group", name="Вкусы").get_by_role("button").first.click()
+    await expect(sheet.locator(".chip.is-on")).to_have_count(1)
+    await expect(app.find(".narrow .chip.is-on")).to_have_count(2)  # the button, the taste
+    await app.heading("Основная линейка")
+    await sheet.get_by_role("button", name="Сбросить").click()
+    await app.address(path)
+    await expect(sheet).to_be_visible()

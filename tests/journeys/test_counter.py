@@ -1,4 +1,4 @@
-"""At the counter, in a basement: the list is large, and ticks wait for the network."""
+"""At the counter, in a basement: the list is large, and changes wait to be sent."""
 
 import pytest
 from playwright.async_api import expect
@@ -41,13 +41,13 @@ async def test_without_a_network_ticks_are_shown_kept_and_sent_when_it_is_back(a
     await app.sees("Нет сети. Показываю список от")
     await ticked(app, names[0])
     await ticked(app, names[1])
-    await app.sees("2 отметки ждут сети.")
+    await app.sees("2 изменения ждут отправки.")
     await app.sees("осталось 2")
     assert await person.has(wanted=sorted(names), bought=[])
 
     await app.top.context.set_offline(False)
 
-    await app.toast("Отправлены 2 отметки")
+    await app.toast("Отправлено 2 изменения")
     await app.sees_no("сети.")
     assert await person.has(wanted=sorted(names[2:]), bought=sorted(names[:2]))
     await expect(line(app, names[0])).to_be_checked()  # it stays where it is, so that no finger misses
@@ -58,7 +58,7 @@ async def test_a_tick_that_is_taken_back_without_a_network_was_never_there(app, 
     await ticked(app, names[0])
     await line(app, names[0]).click()
     await expect(line(app, names[0])).not_to_be_checked()
-    await app.sees("1 отметка ждёт сети.")  # the last word alone
+    await app.sees("1 изменение ждёт отправки.")  # the last word alone
     await app.top.context.set_offline(False)
     await app.sees_no("сети.")
     assert await person.has(wanted=sorted(names), bought=[])
@@ -86,9 +86,9 @@ async def test_ticks_wait_for_a_program_that_restarts_too(app, person, names):
     app.watch.allow("status of 503")
     await app.page.route("**/api/v1/wishlist/items/*", RESTARTING)
     await ticked(app, names[0])
-    await app.sees("1 отметка ждёт сети.")
+    await app.sees("1 изменение ждёт отправки.")
     await app.page.reload()
-    await app.sees("1 отметка ждёт сети.")
+    await app.sees("1 изменение ждёт отправки.")
     await app.page.unroute("**/api/v1/wishlist/items/*")
     await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
     await app.sees_no("сети.")
@@ -117,10 +117,10 @@ async def test_what_was_added_without_a_network_is_ticked_and_taken_back_there(o
 async def test_what_waits_outlives_a_reload(app, person, names):
     await app.page.route("**/api/**", lambda route: route.abort())
     await ticked(app, names[0])
-    await app.sees("1 отметка ждёт сети.")
+    await app.sees("1 изменение ждёт отправки.")
 
     await app.page.reload()
-    await app.sees("1 отметка ждёт сети.")
+    await app.sees("1 изменение ждёт отправки.")
     await expect(app.page.get_by_role("checkbox")).to_have_count(3)
 
     await app.page.unroute_all()
@@ -133,7 +133,7 @@ async def test_opened_anew_without_a_network_the_last_copy_is_shown_and_can_be_t
     await app.launch_again(await person.launch("list"))
     await app.sees("Нет сети. Показываю список от")
     await app.page.get_by_role("checkbox", name=f"Куплено: {names[0]}").click()
-    await app.sees("1 отметка ждёт сети.")
+    await app.sees("1 изменение ждёт отправки.")
 
     await app.page.unroute_all()
     await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
@@ -152,3 +152,51 @@ async def test_ticking_at_the_counter_buys_at_once_where_there_is_a_network(app,
     await until(lambda: person.has(wanted=sorted({*names} - {names[2]}), bought=[names[2]]))
     await line(app, names[2]).click()
     await until(lambda: person.has(wanted=sorted(names), bought=[]))
+
+
+AWAKE = """
+window.locks = [];
+navigator.wakeLock.request = async () => {
+    const lock = { isHeld: true, release: async () => { lock.isHeld = false; } };
+    locks.push(lock);
+    return lock;
+};
+null;
+"""
+
+
+async def test_the_screen_is_kept_awake_for_as_long_as_one_stands_there(open_app, person, names):
+    app = await open_app(person, "/list")
+    await app.page.evaluate(AWAKE)
+    await app.link("У прилавка").click()
+
+    async def held():
+        return await app.page.evaluate("locks.map((lock) => lock.isHeld)")
+
+    await until(lambda: are(held, [True]))
+    await app.go_back()
+    await until(lambda: are(held, [False]))
+
+
+async def are(told, wanted):
+    return await told() == wanted
+
+
+async def test_what_is_added_without_a_network_can_be_ticked_and_noted_at_once(open_app, person):
+    [one] = await person.tobaccos(brand="velvet-tram", limit=1)
+    app = await open_app(person, f"/t/{one['id']}")
+    for words in NO_NETWORK:
+        app.watch.allow(words)
+    await app.shows_main_button("Добавить в список")
+    await app.stream()
+    await app.top.context.set_offline(True)
+    await app.press_main("Добавить в список")
+    await app.shows_main_button("Куплено")
+    await app.page.get_by_label("Заметка").fill("в подвале")
+    await app.page.get_by_label("Заметка").blur()
+    await app.top.context.set_offline(False)
+
+    async def kept():
+        return [item["note"] for item in (await person.ask("GET", "/wishlist"))["items"]] == ["в подвале"]
+
+    await until(kept)

@@ -59,6 +59,34 @@ async def test_where_streams_do_not_last_it_is_looked_for(open_app, person, toba
         await app.heading("My list")
 
 
+async def test_where_a_stream_is_held_back_on_its_way_it_is_looked_for_as_well(open_app, person, tobaccos):
+    app = await open_app(person, "/list", routes={"**/api/v1/events": held})
+    await until(lambda: looked(app))
+    async with within(SOON):
+        await person.wants(tobaccos[0])
+        await app.wants(tobaccos[0]["name"])
+
+
+async def test_a_change_between_the_reading_of_both_tabs_is_not_missed(open_app, person, tobaccos):
+    reading = asyncio.Event()
+
+    async def late(route):
+        if not reading.is_set():
+            reading.set()
+            await person.wants(tobaccos[1])
+        await route.continue_()
+
+    await person.wants(tobaccos[0])
+    app = await open_app(person, "/list")
+    await app.wants(tobaccos[0]["name"])
+    await app.stream()
+    await app.page.route("**/api/v1/wishlist?tab=purchased", late)
+    await app.link("Куплено").click()
+    await reading.wait()
+    await app.link("Хочу").click()
+    await expect(app.find(".row-name")).to_have_count(2)
+
+
 async def test_a_change_during_the_first_failure_of_the_stream_is_not_missed(open_app, person, tobaccos):
     refused = asyncio.Event()
 
@@ -88,6 +116,10 @@ async def test_what_happens_while_it_is_out_of_sight_is_there_when_it_is_seen_ag
 
 async def abort(route):
     await route.abort()
+
+
+async def held(route):
+    """As a proxy does that gathers an answer before it hands it on: nothing comes, and nothing fails."""
 
 
 async def looked(app):

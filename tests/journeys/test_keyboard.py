@@ -1,5 +1,7 @@
 """Everything can be reached, seen and pressed with keys alone."""
 
+import asyncio
+
 from playwright.async_api import expect
 
 from tests.journeys.devices import DESKTOP
@@ -64,6 +66,23 @@ async def test_a_flavour_is_found_added_and_bought_without_a_finger(open_app, pe
     await tab_to(app, "Куплено: Raspberry Peach")
     await app.page.keyboard.press("Space")
     await until(lambda: person.has(wanted=[], bought=["Raspberry Peach"]))
+    await tab_to(app, "Вернуть")
+    await asyncio.sleep(7)  # longer than a toast is shown to whoever is not at it
+    await app.page.keyboard.press("Enter")
+    await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
+
+
+async def test_the_keyboard_goes_on_to_the_next_flavour_when_one_is_ticked(open_app, person):
+    names = await person.wants_best_of("velvet-tram", 3)
+    app = await open_app(person, "/list", device=DESKTOP)
+    await app.settle()
+    ticks = app.page.get_by_role("checkbox")
+    labels = [await tick.get_attribute("aria-label") for tick in await ticks.all()]
+    await ticks.nth(1).focus()
+    await app.page.keyboard.press("Space")
+    await expect(ticks).to_have_count(2)
+    assert len(names) == len(labels)
+    assert await app.page.evaluate("document.activeElement.getAttribute('aria-label')") == labels[2]
 
 
 async def test_the_keyboard_goes_down_the_page_and_is_always_seen(open_app, reader):

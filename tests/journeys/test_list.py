@@ -67,6 +67,29 @@ async def test_it_is_narrowed_to_a_brand_and_searched_in(app, items):
     await expect(app.find("li.is-item")).to_have_count(9)
 
 
+async def test_a_search_within_forgives_slips_and_is_there_on_the_way_back(app, items):
+    within = app.page.get_by_label("Поиск в списке")
+    name = items[0]["name"]
+    slip = name[:3] + name[2] + name[3:]  # a letter twice: the device alone would not find it
+    await within.fill(slip)
+    await shown(app, [name])
+    await app.find(".row-link").click()
+    await app.heading(name)
+    await app.go_back()
+    await expect(within).to_have_value(slip)
+    await shown(app, [name])
+    await within.fill(slip[0])  # too short to be asked for: what was found for more is no answer to it
+    await expect(app.find("li.is-item")).not_to_have_count(1)
+    await within.fill("")
+    await expect(app.find("li.is-item")).to_have_count(9)
+
+
+async def test_what_was_noted_of_a_bought_flavour_can_still_be_read(app, person, items):
+    await person.ask("PATCH", f"/wishlist/items/{items[5]['id']}", {"purchased": True})
+    await app.link("Куплено").click()
+    await app.sees("для Ёлки")
+
+
 async def test_what_was_bought_stands_apart_with_its_date_and_is_wanted_again(app, person, items):
     name = items[0]["name"]
     await person.ask("PATCH", f"/wishlist/items/{items[0]['id']}", {"purchased": True})

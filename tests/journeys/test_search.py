@@ -50,6 +50,24 @@ async def test_results_come_while_typing_and_late_ones_do_not_overtake(open_app,
     await expect(app.find(".row-name").first).to_have_text("Лимон")
 
 
+async def test_what_nobody_waits_for_any_more_is_called_off(open_app, reader):
+    app = await open_app(reader)
+    called_off = []
+    app.top.on("requestfailed", lambda request: called_off.append((request.url, request.failure)))
+    pattern = f"**/api/v1/tobaccos?search={quote('лим')}&*"
+    await app.page.route(pattern, held)
+    field = await app.type("лим")
+    await until(lambda: asked(app, "лим"))
+    await field.press_sequentially("он")
+    await expect(app.find(".row-name").first).to_have_text("Лимон")
+    [(url, failure)] = called_off
+    assert (f"search={quote('лим')}&" in url, failure) == (True, "net::ERR_ABORTED")
+
+
+async def held(route):
+    """Never answered."""
+
+
 async def test_who_is_about_to_type_is_not_interrupted_by_what_comes_late(open_app, reader):
     app = await open_app(reader, device=ANDROID)
     arrived = asyncio.Event()

@@ -71,3 +71,16 @@ async def test_a_browser_without_telegram_follows_its_own_scheme(open_app):
         return await background(app) != light
 
     await until(changed)
+
+
+async def test_telegrams_main_button_takes_the_new_colours(open_app, person):
+    [one] = await person.tobaccos(brand="velvet-tram", limit=1)
+    app = await open_app(person, f"/t/{one['id']}")
+    await app.shows_main_button("Добавить в список")
+    before = await app.main_button()
+    await app.change_theme({**PALETTES[DARK], "button_color": "#c02a6b"})
+
+    async def is_other():
+        return (await app.main_button())["color"] != before["color"]
+
+    await until(is_other)

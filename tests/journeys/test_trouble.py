@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import TimeoutError, expect
 
-from tests.journeys.answers import answering, refused, told
+from tests.journeys.answers import Passing, answering, refused, told
 from tests.journeys.inside import until
 
 SEARCH = "**/api/v1/tobaccos?*"
@@ -73,30 +73,15 @@ async def test_a_screen_that_has_not_come_yet_comes_when_there_is_a_network(open
     await expect(app.find(".row-name").first).to_contain_text("Raspberry Peach")
 
 
-async def test_a_start_that_was_cut_off_is_said_and_begins_anew_when_there_is_a_network(open_app, reader):
-    app = await open_app(reader, routes={"**/js/session.js": lambda route: route.abort()})
-    app.watch.allow("ERR_FAILED")
-    await app.sees("Нет связи. Попробуем снова сами.")
-    await app.page.unroute("**/js/session.js")
-    await app.sees("Лучшие по оценкам")
-
-
-async def test_the_first_screen_says_what_is_wrong_and_comes_when_it_is_over(open_app, reader):
-    app = await open_app(reader, routes={"**/auth/validate": answering(told("starting", 503))})
-    app.watch.allow("status of 503")
-    await app.sees("Сервис перезапускается")
-    await app.page.unroute("**/auth/validate")
-    await app.sees("Лучшие по оценкам")
-
-
 async def test_a_list_that_cannot_be_read_is_no_empty_list(open_app, person):
     await person.wants_best_of("velvet-tram", 1)
-    app = await open_app(person, "/settings", routes={"**/api/v1/wishlist?*": BROKEN})
+    lists = Passing(BROKEN)
+    app = await open_app(person, "/settings", routes={"**/api/v1/wishlist?*": lists})
     app.watch.allow("status of 500")
     await app.link("Мой список").click()
     await app.sees("Сломалось у нас")
     await app.sees_no("Здесь появятся вкусы")
-    await app.page.unroute("**/api/v1/wishlist?*")
+    lists.is_over = True
     with suppress(TimeoutError):  # it comes by itself too
         await app.button("Повторить").click(timeout=3000)
     await app.wants("Moonlit Saffron")

@@ -93,3 +93,25 @@ async def test_while_something_is_not_saved_the_client_asks_before_it_closes(app
         return (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": False}
 
     await until(may_close)
+
+
+async def test_its_flavour_can_be_looked_at_first(app, person):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_role("button", name="Найти в каталоге").click()
+    await app.type("raspberry peach")
+    await app.find(".row-link").filter(has_text="Raspberry Peach").first.click()
+    await app.press_main("Это он: Raspberry Peach")
+    await app.wants("Raspberry Peach")
+    assert await person.has(wanted=["Raspberry Peach"], bought=[])
+
+
+async def test_a_name_is_kept_by_the_keyboards_own_key_and_when_the_sheet_closes(app, person):
+    sheet = await opened_sheet(app)
+    name = sheet.get_by_label("Название")
+    await name.fill("Зюзюка")
+    await name.press("Enter")
+    await app.wants("Зюзюка")
+    await name.fill("Зюзюка Гены из-за угла")
+    assert (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": True}
+    await app.go_back()
+    await app.wants("Зюзюка Гены из-за угла")

@@ -17,11 +17,18 @@ export function without(query, name, value) {
   return next;
 }
 
-/** Without any filter: the text and the order stay. */
-export function cleared(query) {
+/** Without any filter: the text and the order stay, and the line whose page it is. */
+export function cleared(query, line = null) {
   const next = new URLSearchParams();
+  if (line) next.set("line", line.value);
   for (const name of ["q", "sort", "link"]) if (query.get(name)) next.set(name, query.get(name));
   return next;
 }
 
-export const addressOf = (query) => (`${query}` ? `/?${query}` : "/");
+/** `line`: the one whose page this is, `{path, value}`: as long as it is asked for, one stays on its page. */
+export function addressOf(query, line = null) {
+  if (line?.value !== query.get("line")) line = null;
+  const rest = new URLSearchParams(query);
+  if (line) rest.delete("line");
+  return (line?.path ?? "/") + (`${rest}` ? `?${rest}` : "");
+}

@@ -1,9 +1,19 @@
 // A list and what is being done to it: state in, state out. Pure.
 //
-// A list is {wanted: [item], bought: [item] | null, boughtTobaccos: [id], version}, as the program told it.
+// A list is {wanted: [item], bought: [item] | null, boughtTobaccos: [id], versions: {wanted, bought}}, as the program
+// told it; the tabs come by themselves, each with the version that the list had at that moment.
 // An operation is {key, kind: "add" | "change" | "remove", …}: shown at once, dropped when it was refused.
 
-export const EMPTY = { wanted: [], bought: null, boughtTobaccos: [], version: -1 };
+export const EMPTY = { wanted: [], bought: null, boughtTobaccos: [], versions: { wanted: -1 } };
+
+/** That of the tab which was read longest ago. */
+export const versionOf = ({ versions }) => Math.min(...Object.values(versions));
+
+/** With an answer that knows of everything that was done up to this version. */
+export const asOf = (list, version) => ({
+  ...list,
+  versions: Object.fromEntries(Object.entries(list.versions).map(([tab, known]) => [tab, Math.max(known, version)])),
+});
 
 /** The list as it is shown while these operations are under way. */
 export const applied = (list, operations) => operations.reduce(apply, list);
@@ -14,7 +24,7 @@ function apply(list, operation) {
   return changed(list, operation);
 }
 
-function added(list, { key, tobacco, name, at, bought }) {
+function added(list, { key, tobacco, name, at, bought, isWaiting }) {
   const isThere = (item) => (tobacco ? item.tobacco?.id === tobacco.id : item.name === name);
   if (list.wanted.some(isThere)) return list;
   const item = {
@@ -28,6 +38,7 @@ function added(list, { key, tobacco, name, at, bought }) {
     purchased_at: null,
     bought_before: bought ?? null,
     isOnItsWay: true,
+    isWaiting, // for a network, with nobody to say when it comes
   };
   return {
     ...list,
@@ -60,10 +71,10 @@ export function placed(list, item) {
   };
 }
 
+/** `id` is the item's, or that of its tobacco, by which the program takes what is on its way. */
 export function without(list, id, tobaccoId) {
-  const gone = find(list, id);
-  const number = tobaccoId ?? gone?.tobacco?.id;
-  const stays = (item) => item.id !== id && !(number && item.tobacco?.id === number && tobaccoId);
+  const number = tobaccoId ?? find(list, id)?.tobacco?.id;
+  const stays = (item) => !isIt(item, id) && !(tobaccoId && item.tobacco?.id === tobaccoId);
   return {
     ...list,
     wanted: list.wanted.filter(stays),
@@ -72,7 +83,16 @@ export function without(list, id, tobaccoId) {
   };
 }
 
-export const find = (list, id) => [...list.wanted, ...(list.bought || [])].find((item) => item.id === id);
+/** Whether it may be sent late: a removal could take what was added again meanwhile. */
+export const isRepeatable = ({ kind }) => kind !== "remove";
+
+/** Whether the same is done to the same item later on: behind that, the earlier one must not arrive. */
+export const outdoes = (later, one) =>
+  later.kind === "change" && one.kind === "change" && later.id === one.id && later.at > one.at && Object.keys(one.change).every((name) => name in later.change);
+
+const isIt = (item, id) => item.id === id || item.tobacco?.id === id;
+
+export const find = (list, id) => [...list.wanted, ...(list.bought || [])].find((item) => isIt(item, id));
 
 // --- how it is looked at ---
 

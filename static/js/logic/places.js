@@ -29,15 +29,19 @@ export function screenOf({ path, query }) {
   const [, kind, one, two] = path.split("/");
   if (path === "/") return isSearch(query) ? searchAddress(query) : "/home";
   if (kind === "t") return `/tobaccos/${encodeURIComponent(one)}`;
-  if (kind === "b" && two) return searchAddress(lineQuery(one, two));
+  if (kind === "b" && two) return searchAddress(lineQuery(one, two, query));
   if (kind === "b") return `/brands/${encodeURIComponent(one)}`;
   if (kind === "list" || kind === "counter") return "/wishlist?tab=wanted";
   if (kind === "bought") return "/wishlist?tab=purchased";
   return null;
 }
 
-/** Lines of several brands share a name: the API tells them apart by both. */
-export const lineQuery = (brand, line) => new URLSearchParams({ line: `${brand}/${line}` });
+/** What is asked for on a line's page. Lines of several brands share a name: the API tells them apart by both. */
+export function lineQuery(brand, line, query) {
+  const asked = new URLSearchParams(query);
+  asked.set("line", `${brand}/${line}`);
+  return asked;
+}
 
 export const FILTERS = ["brand", "line", "country", "strength", "status", "tag", "min_rating"];
 export const PAGE = 30;

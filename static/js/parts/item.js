@@ -1,7 +1,7 @@
 // An item of my list: a place to tick, what it is, what I noted.
 
 import { html } from "../../vendor/preact.js";
-import * as list from "../list.js";
+import * as doing from "../doing.js";
 import { date, t } from "../texts.js";
 import { Icon } from "./icons.js";
 import { lineName, Picture, Rated, Steps, whose } from "./row.js";
@@ -22,7 +22,7 @@ const Inside = ({ item, isBought, isOnShelf }) => html`
   <span class="row-words">
     <span class="row-name"><bdi>${item.name}</bdi></span>
     <span class="row-whose"><bdi>${aside(item, isOnShelf)}</bdi></span>
-    ${isBought ? html`<span class="row-more soft">${t("bought.on", { date: date(item.purchased_at) })}</span>` : html`<${More} item=${item} />`}
+    ${isBought ? html`<span class="row-more soft">${t("bought.on", { date: date(item.purchased_at) })}<${Noted} note=${item.note} /></span>` : html`<${More} item=${item} />`}
   </span>
 `;
 
@@ -41,18 +41,28 @@ function More({ item }) {
   return html`<span class="row-more soft">
     ${item.priority > 0 && html`<span class=${`flames is-${item.priority}`} role="img" aria-label=${t(`priority.${item.priority}`)}>${Array.from({ length: item.priority }, () => html`<${Icon} name="flame" size=${16} />`)}</span>`}
     ${item.is_missing ? html`<span class="status is-missing">${t("status.missing.short")}</span>` : status === "discontinued" || status === "limited" ? html`<span class=${`status is-${status}`}>${t(`status.${status}`)}</span>` : null}
-    ${item.note && html`<${Icon} name="note" size=${15} /><span class="row-note"><bdi>${item.note}</bdi></span>`}
+    <${Noted} note=${item.note} />
   </span>`;
 }
 
+const Noted = ({ note }) => note && html`<${Icon} name="note" size=${15} /><span class="row-note"><bdi>${note}</bdi></span>`;
+
 const Tick = ({ item }) => html`
-  <button type="button" role="checkbox" aria-checked="false" class="tick" aria-label=${t("tick", { name: item.name })} disabled=${item.isOnItsWay && !item.tobacco} onClick=${() => list.tick(item, true)}>
+  <button type="button" role="checkbox" aria-checked="false" class="tick" aria-label=${t("tick", { name: item.name })} disabled=${item.isOnItsWay && !item.tobacco} onClick=${(event) => (focusNext(event), doing.tick(item, true))}>
     <span><${Icon} name="check" size=${20} /></span>
   </button>
 `;
 
+/** The row goes, and a keyboard's focus with it: it goes on to the next, or back to the one before. */
+function focusNext({ currentTarget, detail }) {
+  if (detail) return; // a finger, a mouse
+  const all = [...document.querySelectorAll(".tick")];
+  const at = all.indexOf(currentTarget);
+  (all[at + 1] || all[at - 1])?.focus();
+}
+
 const Again = ({ item }) => html`
-  <button type="button" class="wish is-wide" aria-label=${t("wish.again.of", { name: item.name })} onClick=${() => (item.tobacco ? list.add(item.tobacco) : list.addTyped(item.name))}>
+  <button type="button" class="wish is-wide" aria-label=${t("wish.again.of", { name: item.name })} onClick=${() => (item.tobacco ? doing.add(item.tobacco) : doing.addTyped(item.name))}>
     <${Icon} name="plus" size=${18} /><span>${t("wish.again")}</span>
   </button>
 `;

@@ -2,12 +2,13 @@
 
 import { html, signal, useEffect } from "../../vendor/preact.js";
 import { showMainButton } from "../controls.js";
-import { isInside } from "../telegram.js";
+import { isInside, theme } from "../telegram.js";
 
 const wanted = signal(null);
 
 /** `{text, isBusy, onPress}` or null, for as long as the screen is shown. */
 export function useMainButton(main) {
+  theme.value; // its colours are told with it
   useEffect(() => {
     wanted.value = main;
     showMainButton(main);

@@ -1,7 +1,7 @@
 // What an item of my list is to me: a note, how much I want it, since when; and the way off the list.
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import * as list from "../list.js";
+import * as doing from "../doing.js";
 import { guardClosing } from "../controls.js";
 import { date, t } from "../texts.js";
 import { Icon } from "./icons.js";
@@ -9,7 +9,10 @@ import { Icon } from "./icons.js";
 const PRIORITIES = [0, 1, 2, 3];
 const LONGEST_NOTE = 500;
 
-/** Nothing but a date where it is bought: its note is shown on the tab of bought things. */
+// Until it has a number it cannot be changed; a tobacco's own number serves as well.
+const isHeld = (item) => item.isOnItsWay && !(item.isWaiting && item.tobacco);
+
+/** Nothing but a word where it is bought: its note is shown on the tab of bought things. */
 export function Mine({ item }) {
   if (!item) return html`<p class="notice is-bought"><${Icon} name="check" size=${20} />${t("mine.bought")}</p>`;
   return html`
@@ -17,7 +20,7 @@ export function Mine({ item }) {
       <p class="soft">${t("mine.since", { date: date(item.added_at) })}${item.bought_before && ` · ${t("mine.before", { date: date(item.bought_before) })}`}</p>
       <${Priority} item=${item} />
       <${Note} item=${item} key=${item.id} />
-      <button type="button" class="button is-plain is-danger" onClick=${() => list.remove(item)}><${Icon} name="trash" size=${18} />${t("wish.remove.short")}</button>
+      <button type="button" class="button is-plain is-danger" onClick=${() => doing.remove(item)}><${Icon} name="trash" size=${18} />${t("wish.remove.short")}</button>
     </section>
   `;
 }
@@ -27,7 +30,7 @@ export const Priority = ({ item }) => html`
     <legend class="only-heard">${t("priority")}</legend>
     ${PRIORITIES.map(
       (step) => html`<label key=${step}>
-        <input type="radio" name=${`priority-${item.id}`} value=${step} checked=${item.priority === step} disabled=${item.isOnItsWay} onChange=${() => list.change(item, { priority: step })} />
+        <input type="radio" name=${`priority-${item.id}`} value=${step} checked=${item.priority === step} disabled=${isHeld(item)} onChange=${() => doing.change(item, { priority: step })} />
         <span>${t(`priority.${step}`)}</span>
       </label>`,
     )}
@@ -55,7 +58,7 @@ export function Note({ item }) {
   return html`
     <label class="note">
       <span class="label">${t("note")}</span>
-      <textarea rows="2" maxlength=${LONGEST_NOTE} placeholder=${t("note.placeholder")} value=${text} disabled=${item.isOnItsWay} onInput=${(event) => type(event.currentTarget.value)} onBlur=${() => save(state)}></textarea>
+      <textarea rows="2" maxlength=${LONGEST_NOTE} placeholder=${t("note.placeholder")} value=${text} disabled=${isHeld(item)} onInput=${(event) => type(event.currentTarget.value)} onBlur=${() => save(state)}></textarea>
     </label>
   `;
 }
@@ -66,6 +69,6 @@ async function save(state) {
   if (text === state.saved) return guardClosing(false);
   const before = state.saved;
   state.saved = text;
-  if (await list.change(state.item, { note: text })) guardClosing(false);
+  if (await doing.change(state.item, { note: text })) guardClosing(false);
   else state.saved = before; // what was typed stays in the field, to be saved by the next attempt
 }

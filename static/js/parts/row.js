@@ -3,8 +3,8 @@
 import { html, useState } from "../../vendor/preact.js";
 import { place } from "../router.js";
 import { theme } from "../telegram.js";
-import { rating, t, word } from "../texts.js";
-import { itemOf, theList } from "../wishes.js";
+import { number, rating, t, word } from "../texts.js";
+import { itemOf, theDoing } from "../wishes.js";
 
 const { mix, readable } = window.hookah;
 
@@ -84,9 +84,12 @@ export const Steps = ({ strength }) => html`
 export const lineName = (line) => (line.name === "Основная" ? "" : line.name);
 export const whose = ({ brand, line }) => [brand.name, lineName(line)].filter(Boolean).join(" · ");
 
+/** The item of a typed name whose flavour is being looked for. */
+export const typedName = () => place.value.query.get("link");
+
 export const Row = ({ tobacco }) => html`
   <li class="row">
-    <a class="row-link" href=${`/t/${tobacco.id}`}>
+    <a class="row-link" href=${`/t/${tobacco.id}${typedName() ? `?link=${typedName()}` : ""}`}>
       <${Picture} tobacco=${tobacco} size=${56} />
       <span class="row-words">
         <span class="row-name"><bdi>${tobacco.name}</bdi></span>
@@ -107,20 +110,20 @@ export function Rated({ tobacco: { status, rating: value, ratings_count: n } }) 
     return html`<span class=${`status is-${status.value}`}>${word(status)}</span>`;
   if (!value) return html`<span class="soft">${t("rating.none")}</span>`;
   return html`<span class="rated" role="img" aria-label=${t("rating.of", { value: rating(value), n: n ?? 0 })}>
-    <${Star} size=${14} />${rating(value)}<span class="soft">${n ?? ""}</span>
+    <${Star} size=${14} />${rating(value)}<span class="soft">${n ? number(n) : ""}</span>
   </span>`;
 }
 
 /** Puts it on the list and takes it off again; or tells that it is what a typed name meant. */
 function WishButton({ tobacco }) {
-  const typed = place.value.query.get("link");
+  const typed = typedName();
   const item = typed ? null : itemOf(tobacco.id);
   const text = t(typed ? "link.to" : item ? "wish.remove" : "wish.add", { name: tobacco.name });
   const press = async () => {
-    const list = await theList();
-    if (typed) list.link(typed, tobacco);
-    else if (item) list.remove(item);
-    else list.add(tobacco);
+    const doing = await theDoing();
+    if (typed) doing.link(typed, tobacco);
+    else if (item) doing.remove(item);
+    else doing.add(tobacco);
   };
   return html`
     <button type="button" class=${`wish${item ? " is-on" : ""}`} aria-pressed=${Boolean(item)} aria-label=${text} onClick=${press}>

@@ -1,15 +1,14 @@
 // A brand: what it is, its lines, and the best of it. A line of it: its flavours.
 
-import { html } from "../../vendor/preact.js";
-import { screenOf } from "../logic/places.js";
+import { html, useRef } from "../../vendor/preact.js";
+import { lineQuery, screenOf, searchAddress } from "../logic/places.js";
 import { place } from "../router.js";
 import * as screens from "../screens.js";
 import { rating, t, word } from "../texts.js";
 import { Icon, Star } from "../parts/icons.js";
 import { lineName, Picture, Row, SkeletonRows, Steps } from "../parts/row.js";
 import { Filled } from "../trouble.js";
-import { Results } from "./results.js";
-import { lineQuery } from "../logic/places.js";
+import { Found } from "./results.js";
 
 export const Brand = () => (place.value.path.split("/")[3] ? html`<${Line} />` : html`<${OneBrand} />`);
 
@@ -63,18 +62,20 @@ const Lines = ({ lines }) => html`
 `;
 
 function Line() {
-  const address = screenOf(place.value);
-  const [, , brand, line] = place.value.path.split("/");
+  const { path, query } = place.value;
+  const [, , brand, line] = path.split("/");
+  const asked = lineQuery(brand, line, query);
+  const { data } = screens.screen(searchAddress(asked)).value;
+  const known = useRef(null); // one of it, which tells both names
+  known.current = data?.items[0] ?? known.current;
+  const one = known.current;
   return html`<main class="screen">
-    <${Filled} state=${screens.screen(address)} onRetry=${() => screens.retry(address)} skeleton=${html`<${SkeletonRows} />`}>
-      ${(data) => html`
-        <header class="line-head">
-          <p><a href=${`/b/${encodeURIComponent(brand)}`}><bdi>${data.items[0]?.brand.name ?? brand}</bdi></a></p>
-          <h1 tabindex="-1"><bdi>${(data.items[0] && lineName(data.items[0].line)) || t("line.main")}</bdi></h1>
-        </header>
-        <${Results} query=${lineQuery(brand, line)} address=${address} data=${data} />
-      `}
-    <//>
+    ${(one || data) &&
+    html`<header class="line-head">
+      <p><a href=${`/b/${encodeURIComponent(brand)}`}><bdi>${one?.brand.name ?? brand}</bdi></a></p>
+      <h1 tabindex="-1"><bdi>${(one && lineName(one.line)) || t("line.main")}</bdi></h1>
+    </header>`}
+    <${Found} query=${asked} line=${{ path, value: asked.get("line") }} />
   </main>`;
 }
 

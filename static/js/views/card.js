@@ -1,7 +1,7 @@
 // A tobacco: everything known of it, and what it is to me.
 
 import { html, useEffect } from "../../vendor/preact.js";
-import * as list from "../list.js";
+import * as doing from "../doing.js";
 import { itemOf, wishes } from "../wishes.js";
 import { screenOf } from "../logic/places.js";
 import { place } from "../router.js";
@@ -11,7 +11,7 @@ import { date, number, percent, rating, t, word } from "../texts.js";
 import { useMainButton } from "../parts/main-button.js";
 import { Icon, Star } from "../parts/icons.js";
 import { Mine } from "../parts/mine.js";
-import { colourOf, lineName, Picture, Row, Steps, TagLinks } from "../parts/row.js";
+import { colourOf, lineName, Picture, Row, Steps, TagLinks, typedName } from "../parts/row.js";
 import { Filled } from "../trouble.js";
 
 export function Card() {
@@ -124,9 +124,11 @@ const Source = ({ tobacco }) => html`
 `;
 
 function mainButton(tobacco, item, isBought) {
-  if (item?.isOnItsWay) return { text: t("wish.adding"), isBusy: true };
-  if (item) return { text: t("wish.bought"), onPress: () => list.tick(item, true) };
-  return { text: t(isBought ? "wish.again" : "wish.add.short"), onPress: () => list.add(tobacco) };
+  const typed = typedName();
+  if (typed) return { text: t("link.to", { name: tobacco.name }), onPress: () => doing.link(typed, tobacco) };
+  if (item?.isOnItsWay && !item.isWaiting) return { text: t("wish.adding"), isBusy: true };
+  if (item) return { text: t("wish.bought"), onPress: () => doing.tick(item, true) };
+  return { text: t(isBought ? "wish.again" : "wish.add.short"), onPress: () => doing.add(tobacco) };
 }
 
 /** The colours of its tags, very softly, behind its picture. */

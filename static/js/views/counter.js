@@ -1,6 +1,7 @@
 // At the counter: the list in large type, by the shelf, readable at arm's length and without a network.
 
 import { html, useEffect, useState } from "../../vendor/preact.js";
+import * as doing from "../doing.js";
 import * as list from "../list.js";
 import { sections, sorted } from "../logic/listing.js";
 import { byName, t } from "../texts.js";
@@ -19,7 +20,7 @@ export function Counter() {
   const shown = [...wanted, ...ticked.filter((one) => !wanted.some((item) => item.id === one.id))];
   const toggle = (item, isTicked) => {
     setTicked(isTicked ? ticked.filter((one) => one.id !== item.id) : [...ticked, item]);
-    list.tick(item, !isTicked);
+    doing.tick(item, !isTicked);
   };
   const isTicked = (item) => !wanted.some((one) => one.id === item.id);
   if (list.takenAt.value === null)
@@ -56,10 +57,13 @@ const Large = ({ item, isTicked, onToggle }) => html`
 /** The screen stays on while one looks for the tin, where the device can be asked for it. */
 function keepAwake() {
   let lock = null;
-  const ask = () => !document.hidden && navigator.wakeLock?.request("screen").then((given) => (lock = given), () => {});
+  let isOver = false;
+  const take = (given) => (isOver ? given.release() : (lock = given));
+  const ask = () => !document.hidden && navigator.wakeLock?.request("screen").then(take, () => {});
   ask();
   document.addEventListener("visibilitychange", ask);
   return () => {
+    isOver = true;
     document.removeEventListener("visibilitychange", ask);
     lock?.release();
   };

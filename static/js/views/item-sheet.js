@@ -1,7 +1,8 @@
 // A typed name on my list: it can be spelt otherwise, looked for in the catalogue, noted, taken off.
 
-import { html, useState } from "../../vendor/preact.js";
-import * as list from "../list.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { guardClosing } from "../controls.js";
+import * as doing from "../doing.js";
 import { go } from "../router.js";
 import { t } from "../texts.js";
 import { Icon } from "../parts/icons.js";
@@ -10,13 +11,19 @@ import { Sheet } from "../parts/sheet.js";
 
 export function ItemSheet({ item, onClose }) {
   const [name, setName] = useState(item.name);
-  const rename = () => name.trim() && name.trim() !== item.name && list.change(item, { name: name.trim() });
+  const state = useRef({}).current;
+  state.rename = async () => {
+    const isOther = name.trim() && name.trim() !== item.name;
+    if (!isOther || (await doing.change(item, { name: name.trim() }))) guardClosing(false);
+  };
+  useEffect(() => () => state.rename(), []);
+  const type = (value) => (setName(value), guardClosing(value !== item.name));
   const search = () => (onClose(), go(`/?${new URLSearchParams({ q: item.name, link: item.id })}`));
-  const remove = () => (onClose(), list.remove(item));
+  const remove = () => (onClose(), doing.remove(item));
   return html`
     <${Sheet} title=${t("list.typed.one")} onClose=${onClose}>
       <label class="note"><span class="label">${t("item.name")}</span>
-        <input type="text" maxlength="200" value=${name} onInput=${(event) => setName(event.currentTarget.value)} onBlur=${rename} />
+        <input type="text" maxlength="200" value=${name} enterkeyhint="done" onInput=${(event) => type(event.currentTarget.value)} onKeyDown=${({ key, currentTarget }) => key === "Enter" && currentTarget.blur()} onBlur=${state.rename} />
       </label>
       <${Priority} item=${item} />
       <${Note} item=${item} />

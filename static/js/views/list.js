@@ -64,12 +64,12 @@ export function Standing() {
 }
 
 function Items({ items, isBought }) {
-  const [look, setLook] = useState(() => ({ order: isBought ? "newest" : "shelf", ...visit.read(`look.${isBought}`), text: "" }));
+  const [look, setLook] = useState(() => ({ order: isBought ? "newest" : "shelf", text: "", ...visit.read(`look.${isBought}`) }));
   const [opened, setOpened] = useState(null);
   const change = (more) => {
     const next = { ...look, ...more };
     setLook(next);
-    visit.write(`look.${isBought}`, { order: next.order, brand: next.brand });
+    visit.write(`look.${isBought}`, next);
   };
   const alike = useAlike(look.text, isBought);
   if (!items.length) return html`<${Empty} isBought=${isBought} />`;
@@ -88,10 +88,16 @@ function Items({ items, isBought }) {
 /** The items that the program finds by other spellings, a moment after what the device finds by itself. */
 function useAlike(text, isBought) {
   const [found, setFound] = useState(new Set());
-  const ask = useRef(later(200, (said) => list.alike(said, isBought).then(setFound))).current;
+  const latest = useRef("");
+  const ask = useRef(later(200, async (said) => {
+    if (said !== latest.current) return;
+    const ids = await list.alike(said, isBought);
+    if (said === latest.current) setFound(ids); // not what was asked before it
+  })).current;
   useEffect(() => {
     setFound(new Set());
-    if (text.trim().length > 1) ask(text.trim());
+    latest.current = text.trim();
+    if (latest.current.length > 1) ask(latest.current);
   }, [text]);
   return found;
 }

@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { ask } from "../api.js";
 import { lazy } from "../later.js";
-import * as list from "../list.js";
+import * as doing from "../doing.js";
 import { addressOf, chosen, without } from "../logic/filters.js";
 import { FILTERS, searchAddress } from "../logic/places.js";
 import { Icon } from "../parts/icons.js";
@@ -19,7 +19,7 @@ const ROW = 5.5; // rem, as in app.css
 const SORTS = ["relevance", "rating", "most_rated", "newest", "name"];
 
 /** What was found before stays until there is something newer: nothing blinks between two keys. */
-export function Found({ query }) {
+export function Found({ query, line }) {
   const address = searchAddress(query);
   const state = screens.screen(address);
   const last = useRef(address);
@@ -29,22 +29,22 @@ export function Found({ query }) {
     last.current = address;
   }, [address]);
   if (state.value.data) shown.current = { query, address, data: state.value.data };
-  if (shown.current && !state.value.error) return html`<${Results} ...${shown.current} asked=${query} isOld=${shown.current.address !== address} />`;
-  return html`<${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<${SkeletonRows} />`} children=${(data) => html`<${Results} query=${query} address=${address} data=${data} />`} />`;
+  if (shown.current && !state.value.error) return html`<${Results} ...${shown.current} line=${line} asked=${query} isOld=${shown.current.address !== address} />`;
+  return html`<${Filled} state=${state} onRetry=${() => screens.retry(address)} skeleton=${html`<${SkeletonRows} />`} children=${(data) => html`<${Results} query=${query} line=${line} address=${address} data=${data} />`} />`;
 }
 
-/** `asked`: what the address says by now; the next choice goes on from there. */
-export function Results({ query, asked = query, address, data, isOld }) {
+/** `asked`: what the address says by now; the next choice goes on from there. `line`: see `addressOf`. */
+function Results({ query, line, asked = query, address, data, isOld }) {
   const [isOpen, setOpen] = useState(false);
   const pages = usePages(query, address, data);
   return html`
-    <${Narrow} query=${asked} items=${data.items} onOpen=${() => setOpen(true)} />
+    <${Narrow} query=${asked} line=${line} items=${data.items} onOpen=${() => setOpen(true)} />
     <div aria-live="polite" class="only-heard">${isOld ? "" : t("results.count", { n: pages.items.length, more: pages.cursor ? "+" : "" })}</div>
     ${pages.items.length
       ? html`<${Windowed} className=${`rows${isOld ? " is-old" : ""}`} entries=${pages.items.map(entry)} />`
-      : html`<${Nothing} query=${query} />`}
+      : html`<${Nothing} query=${query} line=${line} />`}
     ${pages.cursor && html`<${More} error=${pages.error} onNear=${pages.load} key=${pages.items.length} />`}
-    ${isOpen && html`<${Filters} query=${asked} onChange=${(next) => become(addressOf(next))} onClose=${() => setOpen(false)} />`}
+    ${isOpen && html`<${Filters} query=${asked} line=${line} onChange=${(next) => become(addressOf(next, line))} onClose=${() => setOpen(false)} />`}
   `;
 }
 
@@ -88,25 +88,26 @@ function More({ error, onNear }) {
 }
 
 /** The chosen filters, each to be taken away; then what the results have most of. */
-function Narrow({ query, items, onOpen }) {
-  const active = FILTERS.flatMap((name) => query.getAll(name).map((value) => ({ name, value })));
+function Narrow({ query, line, items, onOpen }) {
+  const told = FILTERS.flatMap((name) => query.getAll(name).map((value) => ({ name, value })));
+  const active = told.filter(({ value }) => value !== line?.value);
   return html`
     <div class="narrow">
       <button type="button" class=${`chip${active.length ? " is-on" : ""}`} onClick=${onOpen} aria-haspopup="dialog">
         <${Icon} name="filter" size=${18} />${t("filters")}${active.length ? html` <b>${active.length}</b>` : ""}
       </button>
       <label class="chip is-select"><${Icon} name="sort" size=${18} /><span class="only-heard">${t("sort")}</span>
-        <select value=${query.get("sort") || (query.get("q") ? "relevance" : "rating")} onChange=${(event) => become(addressOf(chosen(query, "sort", event.currentTarget.value)))}>
+        <select value=${query.get("sort") || (query.get("q") ? "relevance" : "rating")} onChange=${(event) => become(addressOf(chosen(query, "sort", event.currentTarget.value), line))}>
           ${SORTS.filter((name) => name !== "relevance" || query.get("q")).map((name) => html`<option key=${name} value=${name}>${t(`sort.${name}`)}</option>`)}
         </select>
       </label>
       ${active.map(
-        ({ name, value }) => html`<a key=${name + value} class="chip is-on" href=${addressOf(without(query, name, value))} data-replace aria-label=${t("filter.remove", { name: filterName(name, value, items) })}>
+        ({ name, value }) => html`<a key=${name + value} class="chip is-on" href=${addressOf(without(query, name, value), line)} data-replace aria-label=${t("filter.remove", { name: filterName(name, value, items) })}>
           <bdi>${filterName(name, value, items)}</bdi><${Icon} name="close" size=${16} />
         </a>`,
       )}
       ${suggestions(query, items).map(
-        ({ name, value, text }) => html`<a key=${name + value} class="chip" href=${addressOf(chosen(query, name, value))} data-replace><bdi>${text}</bdi></a>`,
+        ({ name, value, text }) => html`<a key=${name + value} class="chip" href=${addressOf(chosen(query, name, value), line)} data-replace><bdi>${text}</bdi></a>`,
       )}
     </div>
   `;
@@ -141,17 +142,17 @@ function frequent(found) {
 }
 
 /** Nothing in the catalogue: what was typed can still be kept as it is. */
-function Nothing({ query }) {
+function Nothing({ query, line }) {
   const text = query.get("q")?.trim();
-  const isNarrowed = FILTERS.some((name) => query.has(name));
+  const isNarrowed = FILTERS.some((name) => query.has(name) && query.get(name) !== line?.value);
   const keep = async () => {
-    if (await list.addTyped(text)) go("/list");
+    if (await doing.addTyped(text)) go("/list");
   };
   return html`
     <div class="empty">
       <${Icon} name="search" size=${40} />
       <p>${text ? t("results.none", { text }) : t("results.none.filters")}</p>
-      ${isNarrowed && html`<a class="button is-quiet" href=${text ? `/?${new URLSearchParams({ q: text })}` : "/"} data-replace>${t("filters.clear")}</a>`}
+      ${isNarrowed && html`<a class="button is-quiet" href=${line?.path ?? (text ? `/?${new URLSearchParams({ q: text })}` : "/")} data-replace>${t("filters.clear")}</a>`}
       ${text && html`<button type="button" class="button" onClick=${keep}>${t("results.keep", { text })}</button>`}
     </div>
   `;

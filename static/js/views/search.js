@@ -19,7 +19,7 @@ export function Search() {
   const isOpen = isSearch(query);
   return html`
     <main class=${`screen${isOpen ? " has-search" : ""}`}>
-      ${!isOpen && html`<header class="hero"><h1 tabindex="-1">${t("search.title").split("\n").flatMap((line, at) => (at ? [html`<br />`, line] : line))}</h1></header>`}
+      ${isOpen ? html`<h1 class="only-heard" tabindex="-1">${t("search.label")}</h1>` : html`<header class="hero"><h1 tabindex="-1">${t("search.title").split("\n").flatMap((line, at) => (at ? [html`<br />`, line] : line))}</h1></header>`}
       <${Field} query=${query} />
       ${query.get("link") && html`<p class="notice">${t("link.choose")}</p>`}
       ${isOpen ? html`<${Found} query=${query} />` : html`<${Filled} state=${screens.screen(HOME)} onRetry=${() => screens.retry(HOME)} skeleton=${skeleton} children=${home} />`}

@@ -5,6 +5,7 @@ import { ask } from "../api.js";
 import * as list from "../list.js";
 import { chooseLanguage, closedDoor, forget, me } from "../session.js";
 import { device, visit } from "../storage.js";
+import { isInside } from "../telegram.js";
 import { t } from "../texts.js";
 import { say, sayTrouble } from "../toasts.js";
 import { Icon } from "../parts/icons.js";
@@ -65,14 +66,14 @@ function Export() {
   return html`<button type="button" class="setting" disabled=${isBusy} onClick=${run}><${Icon} name="down" /><span>${t("settings.export")}</span></button>`;
 }
 
-/** As a file; and on the clipboard, as some web views let no file through. */
+/** As a file; and on the clipboard, as Telegram's web views let no file through, and do not say so. */
 async function give(text) {
   const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = Object.assign(document.createElement("a"), { href: address, download: "hookah-wishlist.json" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
   const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-  say(t(isCopied ? "export.done.copied" : "export.done"));
+  say(t(isInside ? (isCopied ? "export.copied" : "export.bot") : "export.done"));
 }
 
 function Delete() {

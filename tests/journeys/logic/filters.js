@@ -15,6 +15,14 @@
   "another brand has other lines": ({ chosen, addressOf }, same) =>
     same(addressOf(chosen(new URLSearchParams("brand=x&line=x/y"), "brand", "z")), "/?brand=z"),
 
+  "on a line's page one stays there for as long as the line is asked for": ({ chosen, cleared, addressOf }, same) => {
+    const line = { path: "/b/x/y", value: "x/y" };
+    const query = new URLSearchParams("line=x/y&tag=1");
+    same(addressOf(query, line), "/b/x/y?tag=1");
+    same(addressOf(cleared(query, line), line), "/b/x/y");
+    same(addressOf(chosen(query, "brand", "z"), line), "/?tag=1&brand=z");
+  },
+
   "what was given is left as it was": ({ chosen, without, cleared }, same) => {
     const query = new URLSearchParams("q=a&tag=1");
     for (const change of [chosen, without, cleared]) change(query, "tag", "1");

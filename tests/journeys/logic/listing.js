@@ -6,7 +6,7 @@
     wanted: [item(1), item(2)],
     bought: [item(3, { purchased_at: "2026-02-01" })],
     boughtTobaccos: [3],
-    version: 1,
+    versions: { wanted: 1, bought: 1 },
   };
   const ids = (items) => items && items.map((one) => one.id);
   const shown = ({ wanted, bought, boughtTobaccos }) => [ids(wanted), ids(bought), boughtTobaccos];
@@ -34,6 +34,17 @@
 
     "what went elsewhere meanwhile changes nothing": ({ applied }, same) =>
       same(shown(applied(list, [ticked("i9", true), { kind: "remove", id: "i8" }])), [["i1", "i2"], ["i3"], [3]]),
+
+    "what is on its way is known by its tobacco's number": ({ applied }, same) => {
+      same(shown(applied(list, [{ kind: "remove", id: 2 }])), [["i1"], ["i3"], [3]]);
+      same(shown(applied(list, [ticked(2, true)])), [["i1"], ["i2", "i3"], [3, 2]]);
+    },
+
+    "a list is as old as the tab that was read longest ago": ({ asOf, versionOf, EMPTY }, same) => {
+      same(versionOf(EMPTY), -1);
+      same(versionOf({ versions: { wanted: 7, bought: 5 } }), 5);
+      same(asOf({ versions: { wanted: 7, bought: 5 } }, 6).versions, { wanted: 7, bought: 6 });
+    },
 
     "a tick taken back is back where the bought ones were never read": ({ applied }, same) => {
       const operations = [true, false].map((purchased) => ({ ...ticked("i1", purchased), item: item(1) }));
