@@ -10,8 +10,8 @@ from hookah_wishlist.web.mini_app.files import STATIC, AppFiles
 
 KB = 1024
 MOST_IN_ALL, MOST_AT_FIRST = 45 * KB, 25 * KB  # design.md, "Figures to reach"
-# What it weighs by now: whoever makes it heavier says here for what. The last 3 KB: a list that is of two versions,
-# a start that fails, streams that are held back, a line that is narrowed on its page, what is done without a network.
+# What it weighs by now. Whoever makes it heavier says for what: the last 3 KB are for a list of two versions,
+# starts that fail, streams held back, a line narrowed on its page, and what is done without a network.
 NEVER_MORE_IN_ALL, NEVER_MORE_AT_FIRST = 85 * KB, 39 * KB
 PAGE = "/"
 # Where a link leads out of the app, and the one window that may hear us: nothing is loaded from them.
