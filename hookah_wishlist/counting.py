@@ -63,6 +63,9 @@ class Timings:
 # when it was made, so it is set before the loops begin.
 FAILURES: ContextVar[Tally | None] = ContextVar("failures", default=None)
 
+# What people do, by the names it is counted by; see `happened`.
+DEEDS = ("item_added", "item_removed", "item_put_back", "item_bought", "item_wanted_again")
+
 # What was done within the request or update that is being worked on. It counts once that is committed.
 _DONE: ContextVar[Counter[str] | None] = ContextVar("done", default=None)
 

@@ -16,8 +16,9 @@ from hookah_wishlist.redaction import Redaction
 
 SECONDS_TO_SEND = 3.0  # at the end of the program, for what is still on its way
 GRAVE = ("error", "critical")
-# What tells which event it was; everything else of it goes along as its context.
+# What tells which event it was; everything else of it goes along as its context, but whose it was.
 KNOWN = frozenset({"event", "level", "timestamp", "exc_info", "exception"})
+NOBODYS = frozenset({"person"})
 
 
 @contextmanager
@@ -61,7 +62,7 @@ class Report:
 def _sentry_event(event: Any, options: dict[str, Any]) -> dict[str, Any]:
     from sentry_sdk.utils import event_from_exception, exc_info_from_error
 
-    told = {name: value for name, value in event.items() if name not in KNOWN}
+    told = {name: value for name, value in event.items() if name not in KNOWN | NOBODYS}
     sent: dict[str, Any] = {
         "level": event["level"],
         "logentry": {"message": str(event["event"])},

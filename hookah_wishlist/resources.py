@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from hookah_wishlist.catalogue.intake import keep_texts_current
-from hookah_wishlist.counting import Tally
+from hookah_wishlist.counting import DEEDS, Tally
 from hookah_wishlist.database import Notices, Pool, embedded_server, migrate, open_pool, running_server
 from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting, key_in
 from hookah_wishlist.pictures import Gallery
@@ -43,6 +43,11 @@ class Resources:
     notices: Notices = field(default_factory=Notices)
     now: Callable[[], datetime] = utc_now
     happened: Tally = field(default_factory=Tally)  # what people did, by what it was
+
+    def __post_init__(self) -> None:
+        """At nought from the start: of a figure that appears with its first event nobody sees it grow."""
+        for what in DEEDS:
+            self.happened.add(what, times=0)
 
     def count(self, done: Mapping[str, int]) -> None:
         """What people did is committed."""

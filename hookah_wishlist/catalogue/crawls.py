@@ -8,6 +8,8 @@ from hookah_wishlist.database import Connection
 
 # A walk left unfinished longer than this is not gone on with: its plan no longer fits the site.
 RESUMABLE = timedelta(hours=24)
+# A brand that was not read for so long is gone from the source.
+REMEMBERED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,21 @@ class LastReading:
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """Of one walk: its brands by what became of them, and of the tobaccos announced on their pages how many
-    were found."""
+    were found; `known`: how many brands it should have met at least."""
 
     brands: dict[str, int]
     announced: int
     found: int
+    known: int = 0
 
     @property
     def ratio(self) -> float:
-        """Of what the brands announced, those counted as empty-handed that could not be read at all."""
+        """Of what the brands announced, those counted as empty-handed that could not be read at all, or that
+        the ranking did not name this time. A walk that ended before it knew of a brand has found nothing."""
         brands = sum(self.brands.values())
-        read = 1 - self.brands.get("failed", 0) / brands if brands else 1.0
+        if not brands:
+            return 0.0
+        read = (brands - self.brands.get("failed", 0)) / max(brands, self.known)
         return read * (self.found / self.announced if self.announced else 1.0)
 
 
@@ -189,7 +195,11 @@ async def last_whole(connection: Connection) -> Crawl | None:
 
 
 async def completeness(connection: Connection, crawl_id: int) -> Completeness:
-    """Brands passed by, as nothing of theirs has moved, announce and find nothing."""
+    """Brands passed by, as nothing of theirs has moved, announce and find nothing.
+
+    A walk to all brands should meet those that were read in the last two months, in which each is read anew
+    several times: a ranking that shows only its beginning would otherwise be taken for the whole.
+    """
     rows = await connection.fetch(
         """
         SELECT state, count(*) AS brands, coalesce(sum(announced), 0) AS announced,
@@ -198,8 +208,18 @@ async def completeness(connection: Connection, crawl_id: int) -> Completeness:
         """,
         crawl_id,
     )
+    known = await connection.fetchval(
+        """
+        SELECT count(*) FROM brands
+         WHERE missing_since IS NULL AND read_at > now() - $2::interval
+           AND EXISTS (SELECT FROM crawls WHERE id = $1 AND scope IS NULL)
+        """,
+        crawl_id,
+        REMEMBERED,
+    )
     brands = {row["state"]: row["brands"] for row in rows}
-    return Completeness(brands, *(sum(row[name] for row in rows) for name in ("announced", "found")))
+    announced, found = (sum(row[name] for row in rows) for name in ("announced", "found"))
+    return Completeness(brands, announced, found, known)
 
 
 async def end_abandoned(connection: Connection) -> None:

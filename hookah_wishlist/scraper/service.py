@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from hookah_wishlist import __version__
-from hookah_wishlist.background import on_schedule, surviving
+from hookah_wishlist.background import last_tick, on_schedule, surviving
 from hookah_wishlist.catalogue import crawls
 from hookah_wishlist.database import DatabaseUnavailable, Pool
 from hookah_wishlist.pictures import Gallery, Shelf
@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 # Our own bundled site needs no rest between requests, and its mistakes are made on purpose.
 AT_HOME = Manners(delay=0.0, first_wait=0.05)
 LOOK_FOR_UNFINISHED = 60.0  # seconds between looks for a walk that another process left in the middle
+SOON = timedelta(minutes=2)  # after a tick: by then whoever was there for it has begun
 PAUSE_AFTER_LOSS = 2.0  # seconds to wait before going on after the database was lost
 
 
@@ -81,7 +82,7 @@ async def crawl_on_schedule(settings: Settings, pool: Pool, crawler: Crawler) ->
 
 
 async def go_on_with_unfinished(settings: Settings, pool: Pool, crawler: Crawler) -> None:
-    """Finish what a killed process left in the middle, be it this one before its restart or another."""
+    """Finish what a killed process left in the middle, be it this one or another, and what was missed."""
     while True:
         await surviving("crawl", lambda: _crawl_if_unfinished(settings, pool, crawler))
         await asyncio.sleep(LOOK_FOR_UNFINISHED)
@@ -119,7 +120,12 @@ async def _crawl_if_unfinished(settings: Settings, pool: Pool, crawler: Crawler)
         last, whole = await crawls.last(connection), await crawls.last_whole(connection)
     if last is not None and last.scope is not None and last.state == "running":
         await crawler.end_abandoned()
-    if whole is not None and whole.state == "running":
+    if whole is None:
+        return
+    # A tick that nobody was there for, or during which one brand was read by hand, is made up for.
+    tick = last_tick(settings.crawl_schedule, settings.zone, datetime.now(UTC) - SOON)
+    is_missed = whole.started_at < tick - CLOCKS_APART
+    if whole.state == "running" or is_missed:
         await crawl(settings, crawler, "schedule")
 
 

@@ -2,6 +2,7 @@
 
 import structlog
 
+from hookah_wishlist import counting
 from hookah_wishlist.background import is_due
 from hookah_wishlist.database import AdvisoryLock, database_now, held_lock
 from hookah_wishlist.housekeeping import records
@@ -43,6 +44,7 @@ async def _round(resources: Resources) -> None:
             removed[rule.name] = await clear_all(resources.pool, rule)
         except Exception as error:
             log.exception("housekeeping.failed", rule=rule.name)
+            counting.failed(f"housekeeping.{rule.name}")
             failed.append(f"{rule.name}: {error}")
     async with resources.pool.acquire() as connection:
         await records.end(connection, round_id, removed, "; ".join(failed) or None)

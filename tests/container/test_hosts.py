@@ -17,6 +17,7 @@ from tests.container.dockerfile import stages
 ROOT = Path(__file__).resolve().parents[2]
 # The image says these itself, or the composition does.
 SET_THERE = {"HOST", "PORT", "DATA_DIR", "CHROMIUM_PATH", "DATABASE_URL", "CATALOG"}
+SECRET = {name.upper() for name, field in Settings.model_fields.items() if "SecretStr" in repr(field)}
 SECONDS_TO_DRAIN = 25
 COMPOSED = "".join(path.read_text() for path in sorted(ROOT.glob("compose*.yaml")))
 
@@ -46,7 +47,13 @@ def test_without_a_password_it_says_which_name_is_missing():
 def test_every_setting_can_be_said_in_the_environment(services):
     offered, known = set(services["program"]["environment"]), {name.upper() for name in Settings.model_fields}
     assert known - SET_THERE - offered == set()  # else: write it into compose.yaml
-    assert offered - known == {"SERVICE_FQDN_PROGRAM_8080"}
+    assert offered - known - {f"{name}_FILE" for name in SECRET} == {"SERVICE_FQDN_PROGRAM_8080"}
+
+
+def test_every_secret_can_stand_in_a_file(services):
+    """What is not handed over is not known: backups would be made without their passphrase, unseen."""
+    offered = set(services["program"]["environment"])
+    assert {f"{name}_FILE" for name in SECRET - SET_THERE} - offered == set()
 
 
 def test_what_is_left_empty_is_not_set(services, monkeypatch):

@@ -42,6 +42,15 @@ async def test_a_killed_crawl_of_all_is_gone_on_with_though_one_brand_was_read_s
     assert [state for _, state in await states(visit)] == ["done", "done"]
 
 
+async def test_a_tick_that_nobody_was_there_for_is_made_up_for_once(visit):
+    await visit.crawl()
+    settings = SETTINGS.model_copy(update={"crawl_schedule": "0 * * * *"})
+    await visit.rows("UPDATE crawls SET started_at = now() - interval '70 minutes'")
+    for _ in range(2):
+        await service._crawl_if_unfinished(settings, visit.pool, visit.crawler)
+    assert [state for _, state in await states(visit)] == ["done", "done"]
+
+
 async def test_a_first_crawl_that_found_nothing_is_made_anew_at_the_next_start(visit):
     first = await begin(visit)
     async with visit.pool.acquire() as connection:

@@ -58,6 +58,25 @@ async def test_a_crawl_that_found_less_than_was_announced_is_named(health, given
     assert (await crawl_of(health)).reason == "the last crawl was incomplete"
 
 
+async def test_a_crawl_whose_ranking_showed_only_its_beginning_is_named(health, given_crawl, connection):
+    await connection.execute(
+        "INSERT INTO brands (slug, name, read_at) SELECT 'b' || n, 'b', now() FROM generate_series(1, 3) AS n"
+    )
+    await given_crawl(b1=("done", 9, 9))
+    part = await crawl_of(health)
+    assert (part.reason, part.told["last"]["completeness"]) == ("the last crawl was incomplete", 0.3333)
+    await connection.execute("UPDATE brands SET read_at = now() - interval '61 days' WHERE slug <> 'b1'")
+    assert (await crawl_of(health)).state is WELL  # they are gone from the source
+
+
+async def test_a_crawl_that_ended_before_it_knew_of_a_brand_has_found_nothing(
+    health, given_crawl, connection
+):
+    await given_crawl(state="blocked")
+    await connection.execute("DELETE FROM crawl_brands")
+    assert (await crawl_of(health)).told["last"]["completeness"] == 0
+
+
 async def test_a_crawl_that_was_missed_is_named_after_its_hour_of_grace(health, given_crawl):
     await given_crawl(at=datetime(2026, 11, 20, 3, tzinfo=UTC), started=timedelta(hours=1))
 
@@ -82,17 +101,25 @@ async def test_messages_that_are_due_for_long_are_named_and_those_told_to_wait_a
         "INSERT INTO outbox (method, payload, created_at, not_before) VALUES ('sendMessage', '{}', $1, $2)"
     )
     now = datetime.now(UTC)
-    await connection.execute(write, now - timedelta(hours=1), now + timedelta(minutes=1))
+    await connection.execute(write, now - timedelta(hours=1), now + timedelta(minutes=2))
     await connection.execute(write, now - timedelta(minutes=4), None)
     part = (await health().look())["outbox"]
     assert part.state is WELL
     assert part.told["waiting"] == 2
     assert part.told["oldest_age_seconds"] == pytest.approx(240, abs=5)
-    await connection.execute(write, now - timedelta(hours=1), now - timedelta(minutes=6))
+    await connection.execute(write, now - timedelta(minutes=6), now + timedelta(seconds=30))  # tried again
     part = (await health().look())["outbox"]
     assert (part.state, part.reason) == (DEGRADED, "messages wait for long")
     await connection.execute("DELETE FROM outbox")
     assert (await health().look())["outbox"].told == {"waiting": 0, "oldest_age_seconds": None}
+
+
+async def test_a_database_that_takes_no_writes_is_down(health, connection):
+    """As a managed one whose disk is full, or the standby that a name leads to after a failover."""
+    assert (await health().look())["database"].state is not State.DOWN
+    await connection.execute("SET TRANSACTION READ ONLY")
+    part = (await health().look())["database"]
+    assert (part.state, part.reason) == (State.DOWN, "the database takes no writes")
 
 
 async def test_a_directory_that_is_gone_is_named_by_its_setting_and_not_by_its_place(health, tmp_path):

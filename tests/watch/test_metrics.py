@@ -55,6 +55,9 @@ async def test_requests_people_and_what_they_do_are_counted(whole, telegram):
     assert samples[f"{took}_bucket", ("le", "+Inf"), ("method", "POST"), route, ("status", "2xx")] == 2
     assert samples["hookah_http_refusals_total", ("code", "UNAUTHORIZED")] == 1
     assert samples["hookah_happened_total", ("what", "item_added")] == 2
+    assert (
+        samples["hookah_happened_total", ("what", "item_bought")] == 0
+    )  # from the start, not from the first
     assert samples["hookah_people",] == samples["hookah_people_seen", ("within", "day")] == 1
     assert samples["hookah_items", ("tab", "wanted")] == 2
     assert samples["hookah_lists_active",] == 1

@@ -12,8 +12,12 @@ SLOW = 250.0  # milliseconds for a question that takes less than one
 async def database_part(connection: Connection, pool: Pool, notices: Notices) -> Part:
     began = perf_counter()
     # A table's row, not a constant: a server whose disk is gone still adds one and one.
-    await connection.fetchval("SELECT count(*) FROM pg_catalog.pg_namespace")
+    takes_writes = await connection.fetchval(
+        "SELECT current_setting('transaction_read_only') = 'off' FROM pg_catalog.pg_namespace LIMIT 1"
+    )
     milliseconds = round((perf_counter() - began) * 1000, 2)
+    if not takes_writes:  # a managed one whose disk is full, or the standby of a failover
+        return Part(State.DOWN, "the database takes no writes", {"milliseconds": milliseconds})
     problems = (
         "it answers slowly" if milliseconds > SLOW else None,
         None if notices.is_listening else "notices of other processes are not heard",

@@ -63,7 +63,7 @@ def _is_failing(info: WebhookInfo, now: datetime) -> bool:
 
 
 def outbox_part(depth: Depth, now: datetime) -> Part:
-    """What is due and was not sent; what waits for a moment that Telegram named is none of that."""
+    """What is due and was not sent; what waits for a later moment that Telegram named is none of that."""
     is_stuck = depth.oldest is not None and now - depth.oldest > OLD
     problem = "messages wait for long" if is_stuck else None
     return part((problem,), waiting=depth.waiting, oldest_age_seconds=age(depth.oldest, now))
