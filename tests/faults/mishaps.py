@@ -49,6 +49,7 @@ async def database_stopped(world):
 
 async def database_killed(world):
     await world.server.kill()
+    await world.watcher.until_named("database")
     await asyncio.sleep(3)
     await world.server.start()
 

@@ -124,7 +124,8 @@ SELECT date_trunc('minute', started_at) AS tick, count(*)
 """
 OVERLAPPING = """
 SELECT one.id, other.id AS other
-  FROM crawls one JOIN crawls other ON one.id < other.id AND other.started_at < one.finished_at
+  FROM crawls one JOIN crawls other
+    ON one.id < other.id AND other.started_at < coalesce(one.finished_at, 'infinity')
 """
 
 
