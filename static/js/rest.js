@@ -1,6 +1,6 @@
 // What the first screen does not wait for: the way back, what is said in passing, the list, news from elsewhere.
 
-import { effect, html, useEffect, useLayoutEffect } from "../vendor/preact.js";
+import { effect, html, useEffect, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { isOnline } from "./api.js";
 import { hasTabs } from "./app.js";
 import { showBackButton, showSettingsButton } from "./controls.js";
@@ -57,7 +57,8 @@ function useBackButton() {
 /** A screen that is come back to is where it was left; one that is new begins at its heading, unless somebody types. */
 function useArrival() {
   const { key } = place.value;
-  useLayoutEffect(() => until(offsetOf(key) ? scrolledTo(offsetOf(key)) : headed), [key]);
+  const first = useRef(key).current;
+  useLayoutEffect(() => until(offsetOf(key) ? scrolledTo(offsetOf(key)) : () => headed(key === first)), [key]);
 }
 
 const scrolledTo = (offset) => () => {
@@ -66,8 +67,10 @@ const scrolledTo = (offset) => () => {
   return room >= offset;
 };
 
-function headed() {
-  if (document.activeElement?.matches("input, textarea")) return true;
+// We come late ourselves: on the first screen a keyboard may be on its way already.
+function headed(isFirst) {
+  const { activeElement: here, body } = document;
+  if (here?.matches("input, textarea") || (isFirst && here !== body)) return true;
   const heading = document.querySelector("h1");
   heading?.focus({ preventScroll: true });
   return Boolean(heading);

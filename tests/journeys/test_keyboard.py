@@ -117,6 +117,20 @@ async def test_a_sheet_holds_the_keyboard_closes_by_escape_and_gives_it_back(ope
     await app.address("/?q=halva")
 
 
+async def test_what_comes_late_does_not_take_the_keyboard_away(open_app, reader):
+    late = asyncio.Event()
+
+    async def held(route):
+        await late.wait()
+        await route.continue_()
+
+    app = await open_app(reader, "/?q=halva", device=DESKTOP, routes={"**/js/rest.js": held})
+    await tab_to(app, "Фильтры")
+    late.set()
+    await app.stream()
+    await expect(app.button("Фильтры")).to_be_focused()
+
+
 async def test_choices_are_made_with_arrows_and_space(open_app, person):
     [item] = await person.wants(*await person.tobaccos(search="raspberry peach", limit=1))
     app = await open_app(person, "/t/80571", device=DESKTOP)
