@@ -118,11 +118,7 @@ def serve(settings: Settings) -> int:
     app = create_app(settings)
 
     async def tell(_: web.Application) -> None:
-        words = f"Hookah Wishlist answers at http://{_shown(host)}:{port}/"
-        if not sys.stdout.isatty():  # who collects it takes every line for an event
-            log.info("program.started", told=words)
-            return
-        sys.stdout.write(f"{words}  (Ctrl-C stops it)\n")
+        sys.stdout.write(f"Hookah Wishlist answers at http://{_shown(host)}:{port}/  (Ctrl-C stops it)\n")
         sys.stdout.flush()
 
     app.on_startup.append(tell)

@@ -13,7 +13,7 @@ import aiohttp
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-ADDRESS = re.compile(r"answers at (http://[^\s/]+)/")
+ADDRESS = re.compile(r"answers at (http://\S+?)/ ")
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ def test_only_what_is_committed_is_counted():
     resources = Resources(None, "", None)
     resources.count({"item_added": 2})
     resources.count({})
-    assert dict(resources.happened.items()) == {("item_added",): 2}
+    assert {what: times for (what,), times in resources.happened.items() if times} == {"item_added": 2}
 
 
 @pytest.mark.parametrize(("method", "path", "told"), [("GET", "/me", 0), ("PATCH", "/me", 1)])
