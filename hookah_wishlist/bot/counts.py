@@ -21,10 +21,6 @@ class Counts:
     sent: Tally = field(default_factory=Tally)  # what waited in the outbox, by what became of it
     told_to_wait: Tally = field(default_factory=Tally)  # seconds, by whether a chat or the bot was too quick
 
-    def __post_init__(self) -> None:
-        """At nought from the start: of a figure that appears with its first event nobody sees it grow."""
-        self.sent.add("sendMessage", "given_up", times=0)
-
 
 @dataclass(frozen=True, slots=True)
 class WebhookInfo:

@@ -98,7 +98,7 @@ MISHAPS = (
     ("nothing", nothing),
     ("the browser and its driver killed", browser_killed),
     ("the database stopped for 10 s", database_stopped),
-    ("the database killed, started after 3 s", database_killed),
+    ("the database killed, started 3 s later", database_killed),
     ("the source failing, then refusing", source_failing),
     ("Telegram answering 429 for 8 s", telegram_too_many),
     ("Telegram answering 502 for two minutes", telegram_failing),

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+from hookah_wishlist.counting import FAILURES, Tally
 from hookah_wishlist.database import connect, open_pool
 from hookah_wishlist.housekeeping import clearing, records
 from hookah_wishlist.housekeeping.clearing import clear, clear_all
@@ -82,8 +83,12 @@ async def test_a_row_that_somebody_is_at_work_with_is_waited_for_by_nobody(fresh
 
 async def test_a_rule_that_fails_is_told_of_and_the_others_go_on(fresh_database, capsys):
     await do(fresh_database, OLD_UPDATES.format(3) + "; DROP TABLE audit_log")
+    failures = Tally()
+    before = FAILURES.set(failures)
     async with process(fresh_database) as it:
         assert await clear_if_due(it)
+    FAILURES.reset(before)
+    assert dict(failures.items()) == {("housekeeping.audit",): 1}
     done = await last_round(fresh_database)
     assert done.removed["updates"] == 3
     assert done.removed["records of rounds"] == 0  # the rule after it
