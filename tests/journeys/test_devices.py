@@ -72,10 +72,11 @@ async def hidden_below(app, bar):
     """Words and buttons that cannot be scrolled out from behind the bar."""
     return await app.page.evaluate(
         """async (bar) => {
-            scrollTo(0, document.documentElement.scrollHeight);
-            await new Promise((done) => setTimeout(done, 50));
-            scrollTo(0, document.documentElement.scrollHeight);
-            await new Promise(requestAnimationFrame);
+            // What lies further down comes in its turn, and the end with it.
+            for (let end = -1; end !== (end = document.documentElement.scrollHeight); ) {
+                scrollTo(0, end);
+                await new Promise((done) => setTimeout(done, 300));
+            }
             const edge = document.querySelector(bar)?.getBoundingClientRect().top ?? innerHeight;
             return [...document.querySelectorAll("main a, main button, main p, main li, main input")]
               .filter((one) => one.checkVisibility() && one.getBoundingClientRect().bottom > edge + 0.5)
