@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
+from tests.journeys.inside import until
+
 
 @pytest.fixture
 async def app(open_app, reader):
@@ -21,6 +23,15 @@ async def facets(reader):
 
 def sheet(app):
     return app.page.get_by_role("dialog")
+
+
+async def swipes(app, *, allowed):
+    """Whether a swipe down closes the Mini App by now."""
+
+    async def told():
+        return (await app.said("web_app_setup_swipe_behavior"))[-1] == {"allow_vertical_swipe": allowed}
+
+    await until(told)
 
 
 async def test_choices_tell_what_they_leave_and_leave_it(app, facets):
@@ -70,11 +81,11 @@ async def test_all_of_them_are_cleared_and_the_text_stays(app, facets):
 
 async def test_back_closes_the_sheet_and_not_the_search(app):
     await expect(sheet(app)).to_be_visible()
-    assert (await app.said("web_app_setup_swipe_behavior"))[-1] == {"allow_vertical_swipe": False}
+    await swipes(app, allowed=False)
     await app.go_back()
     await expect(sheet(app)).to_have_count(0)
     await app.address("/?q=mint")
-    assert (await app.said("web_app_setup_swipe_behavior"))[-1] == {"allow_vertical_swipe": True}
+    await swipes(app, allowed=True)
 
 
 async def test_a_press_beside_it_closes_it(app):
