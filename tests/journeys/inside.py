@@ -28,6 +28,22 @@ class Inside:
         """What the client was told by this method, in order."""
         return [one["data"] for one in await self._all_said() if one["method"] == method]
 
+    async def hears(self, method, *wanted):
+        """The client was told by this method just this, or is before long."""
+
+        async def heard():
+            return await self.said(method) == list(wanted)
+
+        await until(heard)
+
+    async def hears_last(self, method, wanted):
+        """However often it was told something else before."""
+
+        async def heard():
+            return (await self.said(method))[-1:] == [wanted]
+
+        await until(heard)
+
     async def methods(self):
         return [one["method"] for one in await self._all_said()]
 

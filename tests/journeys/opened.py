@@ -71,6 +71,13 @@ class Opened(Inside):
     async def address(self, wanted):
         await until(lambda: self._is_at(wanted))
 
+    async def scrolled_to(self, offset):
+        """In CSS pixels from the top."""
+        await until(lambda: self._is_scrolled_to(offset))
+
+    async def _is_scrolled_to(self, offset):
+        return await self.page.evaluate("Math.round(scrollY)") == offset
+
     async def _is_at(self, wanted):
         return await self.page.evaluate("location.pathname + location.search") == wanted
 

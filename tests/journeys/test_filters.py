@@ -5,8 +5,6 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.inside import until
-
 
 @pytest.fixture
 async def app(open_app, reader):
@@ -27,11 +25,7 @@ def sheet(app):
 
 async def swipes(app, *, allowed):
     """Whether a swipe down closes the Mini App by now."""
-
-    async def told():
-        return (await app.said("web_app_setup_swipe_behavior"))[-1] == {"allow_vertical_swipe": allowed}
-
-    await until(told)
+    await app.hears_last("web_app_setup_swipe_behavior", {"allow_vertical_swipe": allowed})
 
 
 async def test_choices_tell_what_they_leave_and_leave_it(app, facets):

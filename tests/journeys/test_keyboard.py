@@ -82,7 +82,7 @@ async def test_the_keyboard_goes_on_to_the_next_flavour_when_one_is_ticked(open_
     await app.page.keyboard.press("Space")
     await expect(ticks).to_have_count(2)
     assert len(names) == len(labels)
-    assert await app.page.evaluate("document.activeElement.getAttribute('aria-label')") == labels[2]
+    await expect(app.find(f"[aria-label='{labels[2]}']")).to_be_focused()
 
 
 async def test_the_keyboard_goes_down_the_page_and_is_always_seen(open_app, reader):

@@ -72,7 +72,7 @@ async def test_back_walks_the_whole_way_and_finds_each_screen_as_it_was_left(ope
     await app.page.wait_for_url("**/t/*")
     await app.go_back()
     await app.heading("Lantern Light")
-    assert await app.page.evaluate("scrollY") == 700
+    await app.scrolled_to(700)
     await app.go_back()
     await app.heading("Raspberry Peach")
     await app.go_back()

@@ -38,7 +38,11 @@ async def shown(app, names):
 async def test_it_stands_by_brand_as_on_a_shelf(app, items):
     await expect(app.find(".shelf-head h2")).to_have_text(["Otter Creek", "Velvet Tram"])
     await expect(app.find(".shelf-head .count")).to_have_text(["5", "4"])
-    assert sorted(await app.find("li.is-item .row-name").all_text_contents()) == sorted(names_of(items))
+
+    async def all_of_them():
+        return sorted(await app.find("li.is-item .row-name").all_text_contents()) == sorted(names_of(items))
+
+    await until(all_of_them)
 
 
 async def test_it_is_ordered_otherwise_and_remembers_it(app, items):

@@ -8,13 +8,6 @@ from tests.journeys.devices import ANDROID
 from tests.journeys.inside import until
 
 
-async def scrolled_to(app, offset):
-    async def there():
-        return await app.page.evaluate("Math.round(scrollY)") == offset
-
-    await until(there)
-
-
 async def scroll(app, offset):
     """And wait until that is kept for a reload."""
     await app.page.evaluate(f"scrollTo(0, {offset})")
@@ -35,7 +28,7 @@ async def test_a_reload_finds_the_search_its_order_and_the_place_in_it_again(ope
 
     await expect(app.page.get_by_role("searchbox")).to_have_value("малина")
     await expect(app.page.get_by_label("Порядок")).to_have_value("name")
-    await scrolled_to(app, 900)
+    await app.scrolled_to(900)
 
 
 async def test_a_client_that_opens_the_first_address_again_lands_where_one_was(open_app, reader):

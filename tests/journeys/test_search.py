@@ -17,7 +17,7 @@ async def test_a_slip_of_the_finger_is_found_kept_bought_and_taken_back(open_app
     await app.button("Добавить в список: Raspberry Peach").click()
     await app.toast("В списке: Raspberry Peach")
     await expect(app.button("Убрать из списка: Raspberry Peach")).to_have_attribute("aria-pressed", "true")
-    assert await person.names() == ["Raspberry Peach"]
+    await until(lambda: person.has(bought=[], wanted=["Raspberry Peach"]))
 
     await app.link("Мой список").click()
     await app.wants("Raspberry Peach")
@@ -60,8 +60,11 @@ async def test_what_nobody_waits_for_any_more_is_called_off(open_app, reader):
     await until(lambda: asked(app, "лим"))
     await field.press_sequentially("он")
     await expect(app.find(".row-name").first).to_have_text("Лимон")
-    of_it = [failure for url, failure in called_off if f"search={quote('лим')}&" in url]
-    assert of_it == ["net::ERR_ABORTED"]
+
+    async def of_it():
+        return [failure for url, failure in called_off if f"search={quote('лим')}&" in url]
+
+    assert await until(of_it) == ["net::ERR_ABORTED"]
 
 
 async def held(route):

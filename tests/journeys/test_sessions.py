@@ -9,6 +9,7 @@ import pytest
 
 from hookah_wishlist.people import access_token
 from hookah_wishlist.people.access_key import key_in
+from tests.journeys.inside import until
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ async def test_a_session_that_is_ended_on_another_device_is_opened_anew(app, per
     await app.type("raspberry peach")
     await app.button("Добавить в список: Raspberry Peach").click()
     await app.toast("В списке: Raspberry Peach")
-    assert await person.names() == ["Raspberry Peach"]
+    await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
 
 
 async def test_when_everything_is_refused_it_is_said_and_the_app_can_be_closed(app, person, expired):
@@ -86,7 +87,7 @@ async def test_when_everything_is_refused_it_is_said_and_the_app_can_be_closed(a
 
     await app.heading("Откройте ещё раз")
     await app.button("Закрыть").click()
-    assert await app.said("web_app_close") == [{}]
+    await app.hears("web_app_close", {})
 
 
 async def test_a_forged_launch_opens_nothing(open_app, person):

@@ -14,13 +14,17 @@ async def test_another_language_is_spoken_at_once_and_ever_after(open_app, perso
     await app.page.get_by_label("English").check()
     await app.heading("Settings")
     await expect(app.find("html")).to_have_attribute("lang", "en")
-    assert (await person.ask("GET", "/me"))["chosen_language"] == "en"
+    await until(lambda: has_chosen(person, "en"))
     await app.page.reload()
     await app.heading("Settings")
 
     await app.page.get_by_label("As in Telegram").check()
     await app.heading("Настройки")
-    assert (await person.ask("GET", "/me"))["chosen_language"] is None
+    await until(lambda: has_chosen(person, None))
+
+
+async def has_chosen(person, language):
+    return (await person.ask("GET", "/me"))["chosen_language"] == language
 
 
 async def test_a_copy_of_everything_is_downloaded(open_app, person):

@@ -10,7 +10,7 @@ async def test_a_flavour_is_added_by_the_main_button_of_the_page_around(open_app
     await app.heading("Raspberry Peach")
     await app.press_main("Добавить в список")
     await app.shows_main_button("Куплено")
-    assert await person.names() == ["Raspberry Peach"]
+    await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
     await app.go_back()
     await app.wants("Raspberry Peach")
     await app.has_back_button(visible=False)
@@ -20,8 +20,8 @@ async def test_it_is_ready_says_that_it_can_be_loaded_anew_and_does_so(open_app,
     app = await open_app(reader, device=WEB)
     await app.link("Мой список").click()
     await app.heading("Мой список")
-    assert await app.said("iframe_ready") == [{"reload_supported": True}]
-    assert await app.said("web_app_ready") == [{}]
+    await app.hears("iframe_ready", {"reload_supported": True})
+    await app.hears("web_app_ready", {})
 
     await app.tell("reload_iframe")
 

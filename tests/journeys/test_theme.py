@@ -33,9 +33,7 @@ async def test_the_theme_changes_while_it_is_open_and_nothing_is_loaded_anew(ope
     assert await app.page.evaluate("window.isStillThis")
     assert await app.page.evaluate("getComputedStyle(document.querySelector('.row-name')).color") != ink
     assert await app.page.evaluate("document.documentElement.style.colorScheme") == "dark"
-    assert (await app.said("web_app_set_background_color"))[-1] == {
-        "color": PALETTES[DARK]["secondary_bg_color"]
-    }
+    await app.hears_last("web_app_set_background_color", {"color": PALETTES[DARK]["secondary_bg_color"]})
 
     await app.page.reload()
     await app.sees("Лучшие по оценкам")

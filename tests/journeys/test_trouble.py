@@ -96,7 +96,7 @@ async def test_what_is_refused_is_taken_back_with_a_word(open_app, person):
     await add.click()
     await app.toast("Сломалось у нас")
     await expect(add).to_have_attribute("aria-pressed", "false")
-    assert await app.said("web_app_trigger_haptic_feedback") == [TAP, FAILED]
+    await app.hears("web_app_trigger_haptic_feedback", TAP, FAILED)
 
     await app.page.unroute("**/wishlist/items/*")
     await add.click()

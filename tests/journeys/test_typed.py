@@ -60,7 +60,7 @@ async def test_it_is_removed_and_brought_back(app, person):
     await app.sees("Здесь появятся вкусы")
     await app.button("Вернуть").click()
     await app.wants("Зюзюка Гены")
-    assert await person.names() == ["Зюзюка Гены"]
+    await until(lambda: person.has(wanted=["Зюзюка Гены"], bought=[]))
 
 
 async def test_it_turns_out_to_be_a_flavour(app, person):
@@ -69,7 +69,7 @@ async def test_it_turns_out_to_be_a_flavour(app, person):
     await app.type("raspberry peach")
     await app.button("Это он: Raspberry Peach").click()
     await app.wants("Raspberry Peach")
-    assert await person.names() == ["Raspberry Peach"]
+    await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
 
 
 async def test_back_closes_its_sheet_and_leaves_the_list_where_it_is(app):
@@ -86,13 +86,9 @@ async def test_back_closes_its_sheet_and_leaves_the_list_where_it_is(app):
 async def test_while_something_is_not_saved_the_client_asks_before_it_closes(app):
     sheet = await opened_sheet(app)
     await sheet.get_by_label("Заметка").press_sequentially("ещё не")
-    assert (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": True}
+    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
     await sheet.get_by_label("Название").focus()
-
-    async def may_close():
-        return (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": False}
-
-    await until(may_close)
+    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": False})
 
 
 async def test_its_flavour_can_be_looked_at_first(app, person):
@@ -102,7 +98,7 @@ async def test_its_flavour_can_be_looked_at_first(app, person):
     await app.find(".row-link").filter(has_text="Raspberry Peach").first.click()
     await app.press_main("Это он: Raspberry Peach")
     await app.wants("Raspberry Peach")
-    assert await person.has(wanted=["Raspberry Peach"], bought=[])
+    await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
 
 
 async def test_a_name_is_kept_by_the_keyboards_own_key_and_when_the_sheet_closes(app, person):
@@ -112,6 +108,6 @@ async def test_a_name_is_kept_by_the_keyboards_own_key_and_when_the_sheet_closes
     await name.press("Enter")
     await app.wants("Зюзюка")
     await name.fill("Зюзюка Гены из-за угла")
-    assert (await app.said("web_app_setup_closing_behavior"))[-1] == {"need_confirmation": True}
+    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
     await app.go_back()
     await app.wants("Зюзюка Гены из-за угла")
