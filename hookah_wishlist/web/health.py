@@ -30,12 +30,14 @@ class State(StrEnum):
 class Part:
     """One part of the program as it stands now. `told` is what it is judged by, ready for JSON.
 
+    `state_age_seconds`: for how long it has been so, as far as anybody looked.
     Strangers read it: neither addresses nor directories, and of exceptions only their kind.
     """
 
     state: State
     reason: str | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
+    state_age_seconds: int | None = None
 
 
 class Look(Protocol):
@@ -72,7 +74,12 @@ def health_json(parts: Mapping[str, Part]) -> dict[str, Any]:
 
 
 def part_json(part: Part) -> dict[str, Any]:
-    return {"state": part.state, "reason": part.reason, **part.told}
+    return {
+        "state": part.state,
+        "state_age_seconds": part.state_age_seconds,
+        "reason": part.reason,
+        **part.told,
+    }
 
 
 _route = partial(Route, prefix="", guard=Guard.OPEN, is_limited=False)

@@ -196,6 +196,23 @@ async def test_a_part_that_only_others_can_tell_of_is_unknown_and_not_well(healt
     assert "secretword" not in str(health_json(parts))
 
 
+async def test_each_part_tells_for_how_long_it_has_been_so(health, given_crawl):
+    clock = [datetime.now(UTC)]
+    looks = health(now=lambda: clock[0])
+
+    async def ages():
+        told = {name: part.state_age_seconds for name, part in (await looks.look()).items()}
+        return told["crawl"], told["database"]
+
+    assert await ages() == (0, 0)
+    clock[0] += timedelta(seconds=30)
+    assert await ages() == (30, 30)
+    await given_crawl(at=clock[0])
+    assert await ages() == (0, 30)
+    clock[0] += timedelta(seconds=5)
+    assert await ages() == (5, 35)
+
+
 async def test_those_who_ask_at_the_same_time_share_one_look(health, shared_pool):
     asked = 0
 

@@ -1,4 +1,4 @@
-"""How the program does: each part is asked anew whenever somebody asks, and nothing is remembered."""
+"""How the program does: each part is asked anew whenever somebody asks, and tells since when it is so."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ from hookah_wishlist.watch.health.crawling import crawl_part
 from hookah_wishlist.watch.health.database import database_part, migrations_part
 from hookah_wishlist.watch.health.disk import disk_part, room
 from hookah_wishlist.watch.health.loop import loop_part
+from hookah_wishlist.watch.health.standing import Standing
 from hookah_wishlist.watch.health.telegram import bot_part, outbox_part
 from hookah_wishlist.watch.loop_lag import LoopLag
 from hookah_wishlist.web.health import Part, State
@@ -33,13 +34,13 @@ class Health:
 
     def __init__(self, resources: Resources, lag: LoopLag, transport: Callable[[], Transport | None]) -> None:
         self._resources, self._lag, self._transport = resources, lag, transport
-        self._looked = Asked(self._look)
+        self._looked, self._standing = Asked(self._look), Standing()
         self._database, self._disks = Asked(self._ask_database), Asked(self._look_at_disks)
 
     async def look(self) -> Parts:
         """All parts by name; never raises."""
-        parts = await self._looked.answer(2 * PATIENCE)
-        return parts or _silent(f"no answer within {2 * PATIENCE:g} s")
+        parts = await self._looked.answer(2 * PATIENCE) or _silent(f"no answer within {2 * PATIENCE:g} s")
+        return self._standing.told(parts, self._resources.now())
 
     def close(self) -> None:
         for asked in (self._looked, self._database, self._disks):
