@@ -25,6 +25,8 @@ DATABASE_PASSWORD = "secret/of the database"
 REDIS_PASSWORD = "secretofredis"
 ACCESS_KEY = "secretofaccesstokens0123456789abcdef"
 METRICS_TOKEN = "secretofmetrics0123456789"
+PASSPHRASE = "secret of the backups"
+S3_KEY, S3_SECRET = "SECRETKEYOFTHESTORE", "secretofthestore/0123456789+abcdefghij"
 # What people say, and who they are.
 NOTE, SEARCH, TYPED = "Купить для секретной вечеринки", "секретный вкус", "Secretflavour of mine"
 SPOKEN, NAME = "Тайное слово боту", "Тайноимя"
@@ -35,6 +37,9 @@ SECRETS = [
     REDIS_PASSWORD,
     ACCESS_KEY,
     METRICS_TOKEN,
+    PASSPHRASE,
+    S3_KEY,
+    S3_SECRET,
     NOTE,
     SEARCH,
     TYPED,
@@ -56,15 +61,33 @@ async def owned_database(fresh_database):
     await connection.close()
 
 
+def kept_safe(database):
+    """Where the data are, and where backups of them go: a store that is away."""
+    known = database.partition("://")[2].partition("@")[2]
+    return {
+        "LOG_LEVEL": "DEBUG",
+        "DATABASE_URL": f"postgresql://busy:{quote(DATABASE_PASSWORD, safe='')}@{known}",
+        "BACKUP_PASSPHRASE": PASSPHRASE,
+        "BACKUP_S3_URL": "http://127.0.0.1:1/bucket",
+        "BACKUP_S3_KEY": S3_KEY,
+        "BACKUP_S3_SECRET": S3_SECRET,
+    }
+
+
+async def backed_up(tmp_path, database):
+    """By hand, as the schedule does it; what was said."""
+    async with program(tmp_path, "backup", **kept_safe(database)) as running:
+        await asyncio.wait_for(running.process.wait(), 120)
+    return "".join(running.said)
+
+
 @asynccontextmanager
 async def busy_program(tmp_path, database, telegram, site, sentry, port, **environment):
-    known = database.partition("://")[2].partition("@")[2]
     async with program(
         tmp_path,
-        LOG_LEVEL="DEBUG",
+        **kept_safe(database),
         PORT=str(port),
         PUBLIC_URL=f"http://127.0.0.1:{port}",
-        DATABASE_URL=f"postgresql://busy:{quote(DATABASE_PASSWORD, safe='')}@{known}",
         BOT_TOKEN=TOKEN,
         TELEGRAM_API_URL=telegram.url,
         SOURCE_URL=site.url,
@@ -173,6 +196,7 @@ async def test_a_busy_programs_log_tells_no_secret(owned_database, tmp_path, chr
         await visitor.does_all(tokens)
         await visitor.is_refused(tokens)
         places = await talk(telegram, anna, client)
+        backup = await backed_up(tmp_path, database)
         asking = asyncio.create_task(visitor.ask("GET", f"{V1}/wishlist"))
         await connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'busy'"
@@ -186,11 +210,12 @@ async def test_a_busy_programs_log_tells_no_secret(owned_database, tmp_path, chr
         assert event in log
     for told in ("request.failed", "CheckViolationError", "hookah-wishlist@", "outbox.refused", "request_id"):
         assert told in reported
+    assert "backup.not_copied" in backup
     every = [*SECRETS, *visitor.secrets, *places, sentry.key]
     assert len(set(every)) > 18
     assert str(PERSON) in log
     assert str(PERSON) not in reported
-    told = log + reported
+    told = log + reported + backup
     assert [secret for secret in every if secret in told or quote(secret, safe="") in told] == []
 
 
