@@ -1,5 +1,7 @@
 """What the catalogue does not know is kept in the person's own words."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -89,6 +91,32 @@ async def test_while_something_is_not_saved_the_client_asks_before_it_closes(app
     await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
     await sheet.get_by_label("Название").focus()
     await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": False})
+
+
+@pytest.mark.parametrize("label", ["Название", "Заметка"])
+async def test_what_is_typed_while_the_last_change_is_on_its_way_is_asked_about_too(app, person, label):
+    sheet = await opened_sheet(app)
+    field = sheet.get_by_label(label)
+    arrives = asyncio.Event()
+
+    async def late(route):
+        await arrives.wait()
+        await route.continue_()
+
+    await app.page.route("**/wishlist/items/*", late)
+    await field.fill("Зюзюка у вокзала")
+    await field.blur()
+    await field.fill("Зюзюка у вокзала, синяя")
+    arrives.set()
+    await app.page.unroute_all(behavior="wait")
+    await until(lambda: is_kept(person, "Зюзюка у вокзала"))
+    await asyncio.sleep(0.5)  # for what follows the answer
+    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
+
+
+async def is_kept(person, text):
+    [item] = (await person.ask("GET", "/wishlist"))["items"]
+    return text in (item["name"], item["note"])
 
 
 async def test_its_flavour_can_be_looked_at_first(app, person):

@@ -65,10 +65,11 @@ export function Note({ item }) {
 
 async function save(state) {
   clearTimeout(state.timer);
-  const text = state.text.trim();
+  const typed = state.text;
+  const text = typed.trim();
   if (text === state.saved) return guardClosing(false);
   const before = state.saved;
   state.saved = text;
-  if (await doing.change(state.item, { note: text })) guardClosing(false);
+  if (await doing.change(state.item, { note: text })) guardClosing(state.text !== typed);
   else state.saved = before; // what was typed stays in the field, to be saved by the next attempt
 }

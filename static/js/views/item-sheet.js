@@ -13,11 +13,13 @@ export function ItemSheet({ item, onClose }) {
   const [name, setName] = useState(item.name);
   const state = useRef({}).current;
   state.rename = async () => {
-    const isOther = name.trim() && name.trim() !== item.name;
-    if (!isOther || (await doing.change(item, { name: name.trim() }))) guardClosing(false);
+    const wanted = name.trim();
+    const isOther = wanted && wanted !== item.name;
+    if (!isOther || (await doing.change(item, { name: wanted }))) guardClosing(state.name !== name); // typed on meanwhile
   };
+  state.name = name;
   useEffect(() => () => state.rename(), []);
-  const type = (value) => (setName(value), guardClosing(value !== item.name));
+  const type = (value) => (setName(value), (state.name = value), guardClosing(value !== item.name));
   const search = () => (onClose(), go(`/?${new URLSearchParams({ q: item.name, link: item.id })}`));
   const remove = () => (onClose(), doing.remove(item));
   return html`
