@@ -8,6 +8,9 @@
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
+# Real browsers and processes on a busy machine: three tests may stumble once, and are told with what they said. A
+# test that stumbles is looked at like one that failed.
+STUMBLES = --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
 
 .PHONY: run test audit sbom bench container-check faults two-copies
 
@@ -22,7 +25,7 @@ test:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy --strict
 	.venv/bin/lint-imports
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(STUMBLES) $(ARGS)
 
 audit:
 	@scripts/set-up dev
