@@ -1,7 +1,7 @@
 // Where we are: the address, the way back, and how far each screen was scrolled. A reload finds all of it again.
 
 import { signal } from "../vendor/preact.js";
-import { placeOf } from "./logic/places.js";
+import { along, placeOf } from "./logic/places.js";
 import { visit } from "./storage.js";
 import { initData, launchHash, startParameter } from "./telegram.js";
 
@@ -32,7 +32,7 @@ export function begin() {
 
 export function go(address) {
   remember();
-  enter("pushState", address, place.value.depth + 1);
+  enter("pushState", along(address, place.value.query), place.value.depth + 1);
   scrollTo(0, 0);
 }
 

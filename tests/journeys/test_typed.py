@@ -129,6 +129,24 @@ async def test_its_flavour_can_be_looked_at_first(app, person):
     await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
 
 
+async def test_its_flavour_can_be_looked_for_by_way_of_a_taste_and_a_brand(app, person):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_role("button", name="Найти в каталоге").click()
+    await app.button("Очистить поиск").click()
+    await app.sees("Выберите, что это за вкус")
+    await app.find(".section-tags .tag").first.click()
+    await expect(app.button("Это он: ").first).to_be_visible()
+    await app.go_back()
+    await app.find("a.brand").first.click()
+    await app.button("Это он: ").first.click()
+    await app.heading("Мой список")
+
+    async def is_known():
+        return (await person.ask("GET", "/wishlist"))["items"][0]["tobacco"] is not None
+
+    await until(is_known)
+
+
 async def test_a_name_is_kept_by_the_keyboards_own_key_and_when_the_sheet_closes(app, person):
     sheet = await opened_sheet(app)
     name = sheet.get_by_label("Название")

@@ -24,6 +24,16 @@ function searchOf(encoded) {
   }
 }
 
+/** A typed name that is looked for goes along to whatever of the catalogue one looks at. */
+export function along(address, query) {
+  const typed = query.get("link");
+  if (!typed || !/^\/($|\?|[tb]\/)/.test(address)) return address;
+  const [path, asked] = address.split("?");
+  const next = new URLSearchParams(asked);
+  if (!next.has("link")) next.set("link", typed);
+  return `${path}?${next}`;
+}
+
 /** Which address of the API fills a place's screen; null where nothing is asked for it. */
 export function screenOf({ path, query }) {
   const [, kind, one, two] = path.split("/");

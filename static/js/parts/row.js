@@ -89,7 +89,7 @@ export const typedName = () => place.value.query.get("link");
 
 export const Row = ({ tobacco }) => html`
   <li class="row">
-    <a class="row-link" href=${`/t/${tobacco.id}${typedName() ? `?link=${typedName()}` : ""}`}>
+    <a class="row-link" href=${`/t/${tobacco.id}`}>
       <${Picture} tobacco=${tobacco} size=${56} />
       <span class="row-words">
         <span class="row-name"><bdi>${tobacco.name}</bdi></span>

@@ -15,6 +15,17 @@
     for (const parameter of foreign) same(placeOf(parameter), null);
   },
 
+  "a typed name that is looked for goes along through the catalogue": ({ along }, same) => {
+    const looking = new URLSearchParams({ q: "a", link: "i45" });
+    same(along("/?tag=1&tag=2", looking), "/?tag=1&tag=2&link=i45");
+    same(along("/", looking), "/?link=i45");
+    same(along("/t/42", looking), "/t/42?link=i45");
+    same(along("/b/one/two", looking), "/b/one/two?link=i45");
+    same(along("/?q=b&link=i46", looking), "/?q=b&link=i46");
+    for (const away of ["/list", "/settings", "/bought"]) same(along(away, looking), away);
+    same(along("/t/42", new URLSearchParams({ q: "a" })), "/t/42");
+  },
+
   "a place tells what fills its screen": ({ screenOf }, same) => {
     const asked = (address) => {
       const { pathname: path, searchParams: query } = new URL(address, "http://x");
