@@ -1,7 +1,7 @@
 """How long the machine had no time for us: what a time that is measured has to be forgiven."""
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from time import monotonic
 
 STEP = 0.01  # seconds
@@ -27,13 +27,3 @@ class Stalls:
             await asyncio.sleep(STEP)
             late = monotonic() - began - STEP
             self.longest, self.together = max(self.longest, late), self.together + late
-
-
-@asynccontextmanager
-async def within(seconds):
-    """Fails when what happens inside takes longer; time that the machine had not for us does not count."""
-    async with Stalls() as stalls:
-        began = monotonic()
-        yield
-        took = monotonic() - began
-    assert took < seconds + stalls.together
