@@ -8,9 +8,9 @@
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
-# Real browsers and processes on a busy machine: three tests may stumble once, and are told with what they said. A
-# test that stumbles is looked at like one that failed.
-STUMBLES = --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
+# A real browser on a busy machine: of its journeys three may stumble once (tests/journeys/conftest.py), and are told
+# with what they said. One that stumbles is looked at like one that failed. No other test has a second try.
+STUMBLES = --max-suite-reruns 3 --rerun-show-tracebacks
 
 .PHONY: run test audit sbom bench container-check faults two-copies
 

@@ -30,8 +30,8 @@ class State(StrEnum):
 class Part:
     """One part of the program as it stands now. `told` is what it is judged by, ready for JSON.
 
-    `state_age_seconds`: for how long it has been so, as far as anybody looked.
     Strangers read it: neither addresses nor directories, and of exceptions only their kind.
+    `state_age_seconds`: for how long it has been so, as far as anybody looked.
     """
 
     state: State

@@ -11,13 +11,12 @@ import { Sheet } from "../parts/sheet.js";
 
 export function ItemSheet({ item, onClose }) {
   const [name, setName] = useState(item.name);
-  const state = useRef({}).current;
+  const state = useRef({ name }).current;
   state.rename = async () => {
     const wanted = name.trim();
     const isOther = wanted && wanted !== item.name;
-    if (!isOther || (await doing.change(item, { name: wanted }))) guardClosing(state.name !== name); // typed on meanwhile
+    if (!isOther || (await doing.change(item, { name: wanted }))) guardClosing(state.name !== name); // more was typed meanwhile
   };
-  state.name = name;
   useEffect(() => () => state.rename(), []);
   const type = (value) => (setName(value), (state.name = value), guardClosing(value !== item.name));
   const search = () => (onClose(), go(`/?${new URLSearchParams({ q: item.name, link: item.id })}`));
