@@ -21,6 +21,31 @@ async def app(open_app, person):
     return app
 
 
+async def test_it_is_kept_as_it_is_whatever_is_found_for_it(open_app, person):
+    app = await open_app(person, "/?q=halva")
+    await app.settle()
+    await app.find(".row").first.wait_for()
+
+    async def the_end_is_reached():
+        await app.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        return await app.button("Сохранить «halva» как есть").count()
+
+    await until(the_end_is_reached)
+    await app.button("Сохранить «halva» как есть").click()
+    await app.wants("halva")
+    await until(lambda: person.has(wanted=["halva"], bought=[]))
+    await app.button("halva").click()
+    await app.button("Найти в каталоге", exact=True).click()
+    await app.find(".row").first.wait_for()
+    await until(lambda: no_more_is_loaded(app))
+    await expect(app.button("Сохранить «halva» как есть")).to_have_count(0)  # it is on the list
+
+
+async def no_more_is_loaded(app):
+    await app.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    return await app.find(".more-end").count() == 0
+
+
 async def opened_sheet(app):
     await app.button("Зюзюка Гены").click()
     sheet = app.page.get_by_role("dialog")

@@ -44,6 +44,7 @@ function Results({ query, line, asked = query, address, data, isOld }) {
       ? html`<${Windowed} className=${`rows${isOld ? " is-old" : ""}`} entries=${pages.items.map(entry)} />`
       : html`<${Nothing} query=${query} line=${line} />`}
     ${pages.cursor && html`<${More} error=${pages.error} onNear=${pages.load} key=${pages.items.length} />`}
+    ${pages.items.length > 0 && !pages.cursor && html`<${Keep} query=${query} isQuiet />`}
     ${isOpen && html`<${Filters} query=${asked} line=${line} onChange=${(next) => become(addressOf(next, line))} onClose=${() => setOpen(false)} />`}
   `;
 }
@@ -141,19 +142,26 @@ function frequent(found) {
   return [...counts.values()].filter((one) => one.count > 1).sort((a, b) => b.count - a.count);
 }
 
-/** Nothing in the catalogue: what was typed can still be kept as it is. */
-function Nothing({ query, line }) {
+/** Whatever was found: what was typed can be kept as it is, unless it is on the list and looked for already. */
+function Keep({ query, isQuiet }) {
   const text = query.get("q")?.trim();
-  const isNarrowed = FILTERS.some((name) => query.has(name) && query.get(name) !== line?.value);
   const keep = async () => {
     if (await doing.addTyped(text)) go("/list");
   };
+  if (!text || query.get("link")) return null;
+  const [before, after] = t("results.keep", { text: "\n" }).split("\n");
+  return html`<button type="button" class=${`button${isQuiet ? " is-quiet" : ""}`} onClick=${keep}><span>${before}<bdi>${text}</bdi>${after}</span></button>`;
+}
+
+function Nothing({ query, line }) {
+  const text = query.get("q")?.trim();
+  const isNarrowed = FILTERS.some((name) => query.has(name) && query.get(name) !== line?.value);
   return html`
     <div class="empty">
       <${Icon} name="search" size=${40} />
       <p>${text ? t("results.none", { text }) : t("results.none.filters")}</p>
       ${isNarrowed && html`<a class="button is-quiet" href=${line?.path ?? (text ? `/?${new URLSearchParams({ q: text })}` : "/")} data-replace>${t("filters.clear")}</a>`}
-      ${text && html`<button type="button" class="button" onClick=${keep}>${t("results.keep", { text })}</button>`}
+      <${Keep} query=${query} />
     </div>
   `;
 }
