@@ -1,5 +1,7 @@
 # make run: set everything up and start the program; ARGS="crawl --details 5" gives it other words.
-# make test: set up the same way, then lint, types, floors and every test.
+# make lint: style, format, types, floors and spelling.
+# make unit: the tests without a browser, a crawl or a killed process; ARGS="tests/web -k limits" for some of them.
+# make test: lint, and every test. One that fails is run once more, alone: tests/runner.py says what follows.
 # make container-check: the Dockerfile's own steps in a fresh Debian, and the program that comes of them, used.
 # make faults: what people see, and what is lost, while one thing after the other goes wrong.
 # make two-copies: two programs on one database, either killed in turn.
@@ -8,24 +10,30 @@
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
-# A real browser on a busy machine: of its journeys three may stumble once (tests/journeys/conftest.py), and are told
-# with what they said. One that stumbles is looked at like one that failed. No other test has a second try.
-STUMBLES = --max-suite-reruns 3 --rerun-show-tracebacks
+# One worker per file: a file's tests share what they started.
+WORKERS = -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test audit sbom bench container-check faults two-copies
+.PHONY: run lint unit test audit sbom bench container-check faults two-copies
 
 # exec: Ctrl-C reaches the program itself, and nothing stands between it and make.
 run:
 	@scripts/set-up run
 	@exec $(PYTHON) -m hookah_wishlist $(ARGS)
 
-test:
+lint:
 	@scripts/set-up dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy --strict
 	.venv/bin/lint-imports
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(STUMBLES) $(ARGS)
+	.venv/bin/codespell
+
+unit:
+	@scripts/set-up dev
+	$(PYTHON) -m pytest $(WORKERS) -m "not browser and not process" $(ARGS)
+
+test: lint
+	$(PYTHON) -m tests.runner $(WORKERS) $(ARGS)
 
 audit:
 	@scripts/set-up dev

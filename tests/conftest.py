@@ -1,5 +1,6 @@
 """What every test may lean on: one real PostgreSQL for the whole run, and a Chromium."""
 
+import inspect
 import os
 import signal
 
@@ -8,6 +9,7 @@ import pytest
 from hookah_wishlist.database import connect, embedded_server
 from hookah_wishlist.scraper.browser import find_chromium
 from tests.cluster import OneConnection, clone, drop, migrated_template, undone
+from tests.timeouts import REPORTING, TEST_GUARD, guarded
 
 # A shell that starts us in the background has us ignore SIGINT, and the programs we start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -15,8 +17,21 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_collection_modifyitems(items):
-    """The longest first: begun last, they would keep one processor busy while the other has nothing left."""
+    for item in items:
+        if "chromium_path" in item.fixturenames:
+            item.add_marker("browser")
+        guard_against_hanging(item)
+    # The longest first: begun last, they would keep one processor busy while the other has nothing left.
     items.sort(key=lambda item: "real_size" not in item.path.name and "killed" not in item.path.name)
+
+
+def guard_against_hanging(item):
+    """An async test ends at the line that hangs; whatever blocks the loop is ended by pytest-timeout."""
+    own = item.get_closest_marker("timeout")
+    seconds = own.args[0] if own else TEST_GUARD
+    if inspect.iscoroutinefunction(item.obj):
+        item.obj = guarded(item.obj, seconds)
+    item.add_marker(pytest.mark.timeout(seconds + REPORTING), append=False)
 
 
 @pytest.fixture(scope="session")

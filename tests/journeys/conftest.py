@@ -1,7 +1,6 @@
 """The program with its crawled demonstration, one Chromium, and a person of its own for every journey."""
 
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,22 +12,12 @@ from tests.journeys.people import COLLECTOR, GUEST, READER, Person, next_person
 from tests.journeys.tour import given_collection
 from tests.program import ROOT, program
 
-HERE = Path(__file__).parent
-
 # All of them come from one address, and are quicker than people are.
 SETTINGS = {
     "PERSON_LIMIT": "100000/minute",
     "ADDRESS_LIMIT": "100000/minute",
     "SIGN_IN_LIMIT": "100000/minute",
 }
-
-
-def pytest_collection_modifyitems(config, items):
-    """Where a run as a whole forgives some, each journey in a browser has a second try: see the Makefile."""
-    if config.getoption("max_suite_reruns", None):
-        for item in items:
-            if HERE in item.path.parents:
-                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
