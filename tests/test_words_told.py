@@ -7,7 +7,12 @@ import pytest
 from tests.journeys.screens.shown import SCREENS
 from tests.program import ROOT
 
-WORDS = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
+WORDS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "SECURITY.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 POINTER = re.compile(r'\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"')
 HEADING = re.compile(r"^#+ (.+)$", re.M)
 
