@@ -5,11 +5,20 @@ import os
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hookah_wishlist.database import connect, embedded_server
 from hookah_wishlist.scraper.browser import find_chromium
 from tests.cluster import OneConnection, clone, drop, migrated_template, undone
 from tests.timeouts import REPORTING, TEST_GUARD, guarded
+
+# Nothing depends on the machine's speed, and the same code has the same verdict. Other examples every time:
+# make unit ARGS=--hypothesis-profile=explore
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
 
 # A shell that starts us in the background has us ignore SIGINT, and the programs we start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
