@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
+from tests.timeouts import guard
 from tests.web.people import TOKEN, V1, launch
 
 # One person asks for thousands here.
@@ -44,7 +45,7 @@ async def running_program(database_url, **environment):
             | environment,
         )
         try:
-            async with asyncio.timeout(30):
+            async with guard():
                 address = await _address(process.stdout)
             yield address, process
         finally:

@@ -3,14 +3,57 @@
 import pytest
 from aiohttp import web
 
+from hookah_wishlist.database import connect
 from hookah_wishlist.resources import Resources, utc_now
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
 from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.web.health import HEALTH
+from tests.cluster import clone, drop
+from tests.timeouts import GUARD
 from tests.web.invented import given_catalogue
 from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
+
+# Foreign keys are not checked in a replica, so that the order of the tables makes no difference.
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+                   AND tablename NOT IN ('catalogue_state', 'migration_checksums')
+                   AND tablename NOT LIKE '%yoyo%' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    UPDATE catalogue_state
+       SET version = 0, changed_at = now(), pending = false, mean_rating = NULL, search_texts = '';
+END $$
+"""
+
+
+@pytest.fixture(autouse=True)
+def patient_health(monkeypatch):
+    """A database on a busy machine is healthy; tests of patience set their own."""
+    monkeypatch.setattr("hookah_wishlist.watch.health.PATIENCE", GUARD)
+
+
+@pytest.fixture(scope="module")
+async def module_database(template_url):
+    """The URL of a database that the tests of a module share: cloning one takes longer than most of them."""
+    url = await clone(template_url)
+    yield url
+    await drop(url)
+
+
+@pytest.fixture
+async def catalogue_database(module_database):
+    """The URL of a database with the invented catalogue and without people, for real commits."""
+    connection = await connect(module_database)
+    await connection.execute(EMPTY)
+    await given_catalogue(connection)
+    await connection.close()
+    return module_database
 
 
 @pytest.fixture

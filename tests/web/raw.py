@@ -2,28 +2,21 @@
 
 import asyncio
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+
+from tests.timeouts import guard
 
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) ")
 
 
-async def told(port, raw, *, seconds=5.0):
-    """All that was answered, and whether the server ended the connection."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    answer, is_ended = b"", False
-    try:
-        writer.write(raw)
-        async with asyncio.timeout(seconds):
+async def told(port, raw):
+    """All that was answered until the server ended the connection. Fails where it does not."""
+    async with connected(port, raw) as (reader, _), guard():
+        answer = b""
+        with suppress(ConnectionError):
             while chunk := await reader.read(65536):
                 answer += chunk
-            is_ended = True
-    except TimeoutError:
-        pass
-    except ConnectionError:
-        is_ended = True
-    finally:
-        writer.close()
-    return answer, is_ended
+        return answer
 
 
 def statuses(answer):

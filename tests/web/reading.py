@@ -1,11 +1,12 @@
 """A reader of server-sent events, as the Mini App reads them: over `fetch`, with a header."""
 
-import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
+
+from tests.timeouts import guard
 
 EVENTS = "/api/v1/events"
 
@@ -24,19 +25,22 @@ class Reader:
         self.response = response
         self.signs = 0
 
-    async def event(self, *, within=1.0):
-        """The next event; None at the end of the stream. Raises TimeoutError when there is none in time."""
-        async with asyncio.timeout(within):
+    async def event(self):
+        """The next event; None at the end of the stream."""
+        async with guard():
             while (block := await self._block()) is not None:
                 if "event" in block:
                     return Event(block["event"], json.loads(block["data"]), block["id"])
         return None
 
-    async def is_silent(self, *, during=0.2):
-        try:
-            return await self.event(within=during) is None
-        except TimeoutError:
-            return True
+    async def heartbeat(self):
+        """Wait for a sign of life. Fails where an event or the end comes first."""
+        async with guard():
+            before = self.signs
+            while self.signs == before:
+                block = await self._block()
+                assert block is not None
+                assert "event" not in block
 
     async def _block(self):
         block = {}

@@ -8,8 +8,10 @@ from aiohttp import web
 
 from hookah_wishlist.catalogue.intake.version import mark_changed, raise_version
 from hookah_wishlist.database import connect, listening, open_pool
+from hookah_wishlist.resources import utc_now
 from hookah_wishlist.web.cached import ANSWERS, Answers, Kept
-from tests.web.invented import given_catalogue
+from tests.timeouts import until
+from tests.web.notices import until_all_heard
 from tests.web.test_tobaccos import V1
 
 SEARCH = f"{V1}/tobaccos?search=mint&limit=5"
@@ -27,16 +29,17 @@ class Counting:
 
 
 @pytest.fixture
-async def world(fresh_database, start):
+async def world(catalogue_database, start):
     """A client, the pool behind it, what it hears, and another process's connection."""
-    writer = await connect(fresh_database)
-    await given_catalogue(writer)
-    async with listening(fresh_database) as notices, open_pool(fresh_database) as pool:
+    writer = await connect(catalogue_database)
+    async with listening(catalogue_database) as notices, open_pool(catalogue_database) as pool:
         counting = Counting(pool)
         limits = dict.fromkeys(("person_limit", "address_limit"), "1000000/minute")
-        client = await start(pool=counting, person=1, resources={"notices": notices}, **limits)
-        await asyncio.sleep(0.1)  # what signing in changed is told to all, and who asked is looked up anew
-        await client.get(f"{V1}/me")
+        moment = utc_now()  # stands still, so that nothing that is remembered grows old meanwhile
+        resources = {"notices": notices, "now": lambda: moment}
+        client = await start(pool=counting, person=1, resources=resources, **limits)
+        await until_all_heard(notices, writer)  # what signing in changed
+        await client.get(f"{V1}/me")  # looks up who asks, which is remembered from now on
         yield client, counting, notices, writer
     await writer.close()
 
@@ -51,6 +54,13 @@ async def renamed(writer, name):
 
 async def shown(client):
     return (await (await client.get(SEARCH)).json())["data"]["items"][0]["name"]
+
+
+async def until_shown(client, name):
+    async def is_shown():
+        return await shown(client) == name
+
+    await until(is_shown)
 
 
 async def test_the_same_question_is_answered_again_without_the_database(world):
@@ -123,9 +133,7 @@ async def test_what_another_process_changed_is_seen_at_once(world):
     etag = (await client.get(SEARCH)).headers["ETag"]
     for number in range(5):
         await renamed(writer, f"Frost Mint {number}")
-        async with asyncio.timeout(1):
-            while await shown(client) != f"Frost Mint {number}":
-                await asyncio.sleep(0.01)
+        await until_shown(client, f"Frost Mint {number}")
     changed = await client.get(SEARCH, headers={"If-None-Match": etag})
     assert changed.status == 200
     assert changed.headers["ETag"] != etag
@@ -144,19 +152,16 @@ async def test_a_lost_connection_for_notices_costs_no_truth(world):
     await shown(client)
     await writer.execute(
         """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1' AND datname = current_database()"""
+            WHERE (query LIKE 'LISTEN%' OR query = 'SELECT 1') AND datname = current_database()"""
     )
     await renamed(writer, "Told meanwhile")
-    async with asyncio.timeout(3):
-        while await shown(client) != "Told meanwhile":
-            await asyncio.sleep(0.01)
-        while not notices.is_listening:
-            await asyncio.sleep(0.01)
+    await until_shown(client, "Told meanwhile")
+    await until(lambda: notices.losses == 1 and notices.is_listening)
     assert await shown(client) == "Told meanwhile"
 
 
 async def test_changes_in_a_storm_never_leave_an_old_answer_behind(world):
-    client, _, _, writer = world
+    client, _, notices, writer = world
     stop = asyncio.Event()
 
     async def read():
@@ -169,7 +174,7 @@ async def test_changes_in_a_storm_never_leave_an_old_answer_behind(world):
         await asyncio.sleep(0.005)
     stop.set()
     await asyncio.gather(*readers)
-    await asyncio.sleep(0.1)
+    await until_all_heard(notices, writer)
     assert await shown(client) == "Frost Mint 29"
 
 

@@ -1,8 +1,7 @@
 """Clients that are slow, silent or too many, at a server as the program has it."""
 
 import asyncio
-import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from aiohttp import web
@@ -11,9 +10,29 @@ from hookah_wishlist.serving import connections
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import connection, door
 from hookah_wishlist.web.door import Caller, Door
+from tests.timeouts import guard, until
 from tests.web.raw import connected, statuses, told
 
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+LAST = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"  # its answer ends the connection
+
+
+class Served:
+    """A server's port, its door, and the connections that came."""
+
+    def __init__(self, runner, most):
+        self.door, self.opened = Door(most), []
+        self._make = connections(runner.server, self.door)
+
+    def connection(self):
+        self.opened.append(self._make())
+        return self.opened[-1]
+
+    def end_patience(self):
+        """Do what the timer for the first head does, of the only connection: so no test races it."""
+        [opened] = self.opened
+        opened._head_timer.cancel()
+        opened._end_unless_asked()
 
 
 @asynccontextmanager
@@ -22,12 +41,11 @@ async def served(handler, *, most=100):
     app.router.add_get("/", handler)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
-    counted = Door(most)
-    listener = await asyncio.get_running_loop().create_server(
-        connections(runner.server, counted), "127.0.0.1", 0
-    )
+    server = Served(runner, most)
+    listener = await asyncio.get_running_loop().create_server(server.connection, "127.0.0.1", 0)
+    server.port = listener.sockets[0].getsockname()[1]
     try:
-        yield listener.sockets[0].getsockname()[1], counted
+        yield server
     finally:
         listener.close()
         await runner.cleanup()
@@ -37,79 +55,74 @@ async def hello(request):
     return web.Response(text="hello")
 
 
-async def until(condition):
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
 @pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "])
 async def test_a_head_that_never_ends_ends_the_connection(monkeypatch, said):
-    monkeypatch.setattr(connection, "HEAD_PATIENCE", 0.3)
-    async with served(hello) as (port, counted), connected(port, said) as (reader, writer):
-        began = time.monotonic()
-        while not reader.at_eof() and time.monotonic() - began < 5:
-            writer.write(b"a" if said else b"")  # letter by letter, or not a word
-            await asyncio.sleep(0.05)
-            if await _ended(reader):
-                break
-        assert 0.25 < time.monotonic() - began < 3
-        await until(lambda: counted.count == 0)
-        assert counted.ended["head",] == 1
-
-
-async def test_who_has_asked_once_may_be_quiet_for_longer(monkeypatch):
     monkeypatch.setattr(connection, "HEAD_PATIENCE", 0.2)
-    async with served(hello) as (port, counted), connected(port, ASK) as (reader, writer):
+    async with served(hello) as server, connected(server.port, said) as (reader, writer), guard():
+        ended = asyncio.create_task(reader.read())
+        while not ended.done():
+            writer.write(b"a" if said else b"")  # letter by letter, or not a word
+            await asyncio.sleep(0.02)
+        with suppress(ConnectionError):
+            assert await ended == b""
+        await until(lambda: server.door.count == 0)
+        assert server.door.ended["head",] == 1
+
+
+async def test_who_has_asked_once_may_be_quiet_for_longer():
+    async with served(hello) as server, connected(server.port, ASK) as (reader, writer), guard():
         assert b"200 OK" in await reader.readuntil(b"hello")
-        await asyncio.sleep(0.5)
+        server.end_patience()
         writer.write(ASK)
         assert b"200 OK" in await reader.readuntil(b"hello")
-        assert counted.count == 1
+        assert server.door.count == 1
 
 
-async def test_a_slow_answer_is_waited_for(monkeypatch):
-    monkeypatch.setattr(connection, "HEAD_PATIENCE", 0.1)
+async def test_a_slow_answer_is_waited_for():
+    begun, released = asyncio.Event(), asyncio.Event()
 
     async def slow(request):
-        await asyncio.sleep(0.5)
+        begun.set()
+        await released.wait()
         return web.Response(text="hello")
 
-    async with served(slow) as (port, _), connected(port, ASK) as (reader, _):
+    async with served(slow) as server, connected(server.port, ASK) as (reader, _), guard():
+        await begun.wait()
+        server.end_patience()
+        released.set()
         assert b"200 OK" in await reader.readuntil(b"hello")
 
 
 async def test_who_does_not_take_what_was_asked_for_is_ended(monkeypatch):
-    monkeypatch.setattr(door, "READER_PATIENCE", 0.2)
+    monkeypatch.setattr(door, "READER_PATIENCE", 0.1)
 
     async def much(request):
         return web.Response(body=bytes(60_000_000))
 
-    async with served(much) as (port, counted), connected(port, ASK):
-        await until(lambda: counted.count == 1)
-        began = time.monotonic()
-        while counted.count and time.monotonic() - began < 10:
-            await counted.look_around()
-            await asyncio.sleep(0.05)
-        assert counted.count == 0
-        assert counted.ended["reader",] == 1
-        assert time.monotonic() - began > 0.2
+    async with served(much) as server, connected(server.port, ASK):
+        await until(lambda: server.door.count == 1)
+
+        async def has_left():
+            await server.door.look_around()
+            return server.door.count == 0
+
+        await until(has_left)
+        assert server.door.ended["reader",] == 1
 
 
 async def test_one_too_many_is_told_to_come_back_and_has_room_when_another_leaves():
-    async with served(hello, most=10) as (port, counted):
-        async with connected(port), connected(port):
-            opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(8)]
-            await until(lambda: counted.count == 10)
-            answer, is_ended = await told(port, ASK)
-            assert (statuses(answer), is_ended) == ([503], True)
+    async with served(hello, most=10) as server:
+        async with connected(server.port), connected(server.port):
+            opened = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(8)]
+            await until(lambda: server.door.count == 10)
+            answer = await told(server.port, ASK)
+            assert statuses(answer) == [503]
             assert b"Retry-After: 3" in answer
-            assert counted.refused["full",] == 1
+            assert server.door.refused["full",] == 1
             for _, writer in opened:
                 writer.close()
-        await until(lambda: counted.count == 0)
-        answer, _ = await told(port, ASK, seconds=1)
-        assert statuses(answer) == [200]
+        await until(lambda: server.door.count == 0)
+        assert statuses(await told(server.port, LAST)) == [200]
 
 
 def caller(address):
@@ -131,13 +144,3 @@ def test_one_address_of_the_world_has_a_quarter_and_a_proxy_all():
         counted.leave(entered[0])
         assert counted.reason_to_refuse(address) is None
         assert counted.count == most - 1
-
-
-async def _ended(reader):
-    try:
-        async with asyncio.timeout(0.001):
-            return await reader.read(100) == b""
-    except TimeoutError:
-        return False
-    except ConnectionError:
-        return True

@@ -5,9 +5,13 @@ import pytest
 
 from hookah_wishlist.web.headers import SECURITY
 from tests.program import program
+from tests.web.people import TOKEN, launch
 from tests.web.raw import told
 
+pytestmark = pytest.mark.process
+
 V1 = "/api/v1"
+NOBODY = "http://127.0.0.1:9"  # nothing answers there
 
 ANSWERS = {
     "a page": ("GET", "/", {}),
@@ -37,7 +41,8 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 async def running(tmp_path_factory):
     place = tmp_path_factory.mktemp("headers")
-    settings = {"PUBLIC_URL": "https://wishlist.example", "SOURCE_URL": "http://127.0.0.1:9"}
+    settings = {"SOURCE_URL": NOBODY, "BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": NOBODY}
+    settings["PUBLIC_URL"] = "https://wishlist.example"
     async with program(place, **settings) as running:
         await running.until_said("answers at")
         yield running
@@ -51,18 +56,19 @@ async def test_every_answer_carries_them(running, client_session, name):
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-async def test_a_stream_carries_them_too(tmp_path, chromium_path, client_session):
-    """Of a signed-in person: the demonstration has one."""
-    async with program(tmp_path, chromium_path=chromium_path) as running:
-        await running.until_said("answers at")
-        await running.sign_in()
-        async with client_session.get(f"{running.url}{V1}/events", headers=running.headers) as answer:
-            assert answer.content_type == "text/event-stream"
-            _check(answer.headers)
+async def test_a_stream_carries_them_too(running, client_session):
+    async with client_session.post(
+        f"{running.url}{V1}/auth/validate", json={"init_data": launch()}
+    ) as answer:
+        token = (await answer.json())["data"]["tokens"]["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    async with client_session.get(f"{running.url}{V1}/events", headers=headers) as answer:
+        assert answer.content_type == "text/event-stream"
+        _check(answer.headers)
 
 
 async def test_what_is_no_request_is_answered_with_them_too(running):
-    answer, _ = await told(int(running.url.rpartition(":")[2]), b"GARBAGE\r\n\r\n")
+    answer = await told(int(running.url.rpartition(":")[2]), b"GARBAGE\r\n\r\n")
     lines = answer.decode().partition("\r\n\r\n")[0].split("\r\n")[1:]
     _check(dict(line.split(": ", 1) for line in lines))
 

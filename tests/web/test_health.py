@@ -1,5 +1,4 @@
 import asyncio
-import time
 from contextlib import asynccontextmanager
 
 import pytest
@@ -48,28 +47,27 @@ class Away:
 
 
 class Silent:
-    """A pool whose server takes the connection and says nothing."""
+    """A pool whose server takes the connection and never says anything."""
 
     @asynccontextmanager
     async def acquire(self):
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         yield
 
 
 @pytest.mark.parametrize("pool", [Away(), Silent()], ids=["away", "silent"])
-async def test_ready_is_503_soon_when_the_database_does_not_answer(start, pool):
+async def test_ready_is_503_soon_when_the_database_does_not_answer(start, pool, monkeypatch):
+    monkeypatch.setattr("hookah_wishlist.watch.health.PATIENCE", 0.3)
     client = await start(pool=pool)
-    began = time.monotonic()
     response = await client.get("/health/ready")
     assert response.status == 503
     error = (await response.json())["error"]
     assert (error["code"], error["details"]["down"]) == ("NOT_READY", ["database"])
     assert error["details"]["parts"]["crawl"]["state"] == "unknown"
     assert "10.11.12.13" not in await response.text()  # strangers ask as well
-    assert time.monotonic() - began < 3
 
 
-async def test_ready_works_with_a_pool_of_its_own(start, fresh_database):
-    async with open_pool(fresh_database, size=2) as pool:
+async def test_ready_works_with_a_pool_of_its_own(start, module_database):
+    async with open_pool(module_database, size=2) as pool:
         client = await start(pool=pool)
         assert (await client.get("/health/ready")).status == 200

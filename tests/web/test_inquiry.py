@@ -31,8 +31,8 @@ class Counted:
 
 
 @pytest.fixture
-async def pool(fresh_database):
-    async with open_pool(fresh_database) as pool:
+async def pool(catalogue_database):
+    async with open_pool(catalogue_database) as pool:
         async with pool.acquire() as connection:
             rows = [(person,) for person in PEOPLE]
             await connection.executemany("INSERT INTO users (id, first_name) VALUES ($1, 'Anna')", rows)

@@ -151,8 +151,8 @@ async def test_devices_are_listed_and_one_of_them_is_signed_out(person):
     assert (await person.delete(f"{V1}/me/sessions/nonsense")).status == 404
 
 
-async def test_everything_kept_about_me_is_one_document_and_no_secret_stands_in_it(start, fresh_database):
-    async with open_pool(fresh_database, size=2) as pool:
+async def test_everything_kept_about_me_is_one_document_and_no_secret_stands_in_it(start, catalogue_database):
+    async with open_pool(catalogue_database, size=2) as pool:
         person = await signed_in_client(await start(pool=pool))
         made = await data(await person.post(f"{V1}/me/tokens", json={"name": "script"}), 201)
         response = await person.get(f"{V1}/me/export")

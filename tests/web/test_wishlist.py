@@ -8,7 +8,6 @@ import pytest
 
 from hookah_wishlist.database import open_pool
 from hookah_wishlist.wishlist.model import MAX_ITEMS
-from tests.web.invented import given_catalogue
 from tests.web.people import signed_in_client
 
 V1 = "/api/v1"
@@ -345,11 +344,9 @@ async def test_whoever_was_deleted_and_comes_back_finds_nothing_of_before(client
 
 
 @pytest.fixture
-async def committed(start, fresh_database):
+async def committed(start, catalogue_database):
     """A client over a pool of real connections."""
-    async with open_pool(fresh_database) as pool:
-        async with pool.acquire() as connection:
-            await given_catalogue(connection)
+    async with open_pool(catalogue_database) as pool:
         yield await start(pool=pool, person=1)
 
 

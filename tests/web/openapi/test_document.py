@@ -12,7 +12,6 @@ from hookah_wishlist.web.openapi import document, is_told, recorded_examples
 from hookah_wishlist.web.openapi.refusals import codes
 from hookah_wishlist.web.route import V1, Guard
 from hookah_wishlist.web.routes import routes_of
-from tests.web.invented import given_catalogue
 from tests.web.openapi.reading import by_name, operations, problems, resolved, strict
 from tests.web.openapi.samples import answered
 
@@ -107,10 +106,8 @@ def test_every_refusals_example_is_as_its_schema_says():
             assert problems(STRICT, content["schema"], example["value"]) == []
 
 
-async def test_what_is_really_answered_is_as_it_says(start, fresh_database):
-    async with open_pool(fresh_database, size=4) as pool:
-        async with pool.acquire() as connection:
-            await given_catalogue(connection)
+async def test_what_is_really_answered_is_as_it_says(start, catalogue_database):
+    async with open_pool(catalogue_database, size=4) as pool:
         answers = await answered(await start(pool=pool), ROUTES)
     assert answers.keys() == set(NAMES)
     wrong = {name: found for name, answer in answers.items() if (found := _differences(name, answer))}
