@@ -6,9 +6,9 @@ import json
 
 import pytest
 import structlog
-from aiohttp import web
 
 from hookah_wishlist.web.route import V1, Guard, Route
+from tests.timeouts import guard, until
 from tests.web.people import signed_in_client
 
 VALIDATE = f"{V1}/auth/validate"
@@ -118,7 +118,7 @@ async def test_whatever_the_content_type_says_json_is_read(start):
     assert (await refused(client, b'{"init_data": "x"}', 401, **headers))["code"] == "BAD_INIT_DATA"
 
 
-async def spoken(client, *pieces, patience=3.0):
+async def spoken(client, *pieces):
     """What comes back for these bytes, each sent a moment after the other."""
     reader, writer = await asyncio.open_connection(client.server.host, client.server.port)
     try:
@@ -126,7 +126,7 @@ async def spoken(client, *pieces, patience=3.0):
             writer.write(piece)
             await writer.drain()
             await asyncio.sleep(0.02)
-        async with asyncio.timeout(patience):
+        async with guard():
             return await reader.readuntil(b"\r\n\r\n")
     finally:
         writer.close()
@@ -139,7 +139,7 @@ async def test_a_body_that_does_not_come_is_waited_for_so_long_and_no_longer(sta
     monkeypatch.setattr("hookah_wishlist.web.parameters.BODY_PATIENCE", 0.1)
     client = await start()
     with structlog.testing.capture_logs() as logs:
-        assert (await spoken(client, HEAD, b"{")).startswith(b"HTTP/1.1 408 ")
+        assert (await spoken(client, HEAD + b"{")).startswith(b"HTTP/1.1 408 ")
     assert logs == []
 
 
@@ -147,11 +147,11 @@ async def test_a_client_that_goes_in_the_middle_of_its_body_leaves_no_trace_in_t
     client = await start()
     with structlog.testing.capture_logs() as logs:
         reader, writer = await asyncio.open_connection(client.server.host, client.server.port)
+        server = client.server.runner.server
         writer.write(HEAD + b'{"init')
-        await writer.drain()
-        await asyncio.sleep(0.05)
+        await until(lambda: server.requests_count == 1)
         writer.close()
-        await asyncio.sleep(0.1)
+        await until(lambda: not server.connections)
         del reader
     assert logs == []
     assert caplog.records == []
@@ -168,8 +168,7 @@ async def test_broken_chunks_are_refused(start, monkeypatch):
 
 async def test_a_handler_that_is_too_slow_is_given_up(start, monkeypatch):
     async def slow(request):
-        await asyncio.sleep(30)
-        return web.Response()
+        await asyncio.Event().wait()
 
     route = Route("GET", "/slow", slow, "Slow", guard=Guard.OPEN, patience=0.05)
     monkeypatch.setattr("hookah_wishlist.web.routes.ROUTES", (route,))

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.timeouts import GUARD, until
 from tests.web.test_tobaccos import V1, got
 
 
@@ -211,13 +212,23 @@ async def test_a_source_that_fails_or_is_slow_is_told_as_busy(start, connection,
 
 
 async def test_no_crowd_is_let_through_to_the_source(start, connection, tags, monkeypatch):
-    monkeypatch.setattr("hookah_wishlist.web.on_demand.PATIENCE", 0.5)
-    source = Source(connection)
-    source.seconds = 5.0
-    client = await start(person=1, resources={"find_tobacco": source.find})
-    asked = [client.get(f"{V1}/tobaccos/by-url", params={"url": f"a/b/c{n}"}) for n in range(12)]
-    assert {response.status for response in await asyncio.gather(*asked)} == {503}
-    assert len(source.asked) == 4
+    monkeypatch.setattr("hookah_wishlist.web.on_demand.PATIENCE", GUARD)
+    source, released = [], asyncio.Event()
+
+    async def find(path):
+        source.append(path)
+        await released.wait()
+
+    client = await start(person=1, resources={"find_tobacco": find})
+    asked = [
+        asyncio.create_task(client.get(f"{V1}/tobaccos/by-url", params={"url": f"a/b/c{n}"}))
+        for n in range(12)
+    ]
+    await until(lambda: sum(task.done() for task in asked) == 8)
+    assert len(source) == 4
+    released.set()
+    statuses = [response.status for response in await asyncio.gather(*asked)]
+    assert sorted(statuses) == [404] * 4 + [503] * 8
 
 
 async def test_details_that_could_not_be_read_are_not_asked_for_by_everybody(start, connection, tags):

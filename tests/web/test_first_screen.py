@@ -1,12 +1,11 @@
 """The first screen that comes along with the sign-in: the very answer of its address, and never more."""
 
-import asyncio
-
 import pytest
 
 from hookah_wishlist.people.model import ADULT_VERSION
 from hookah_wishlist.web import screen
 from hookah_wishlist.web.route import Guard
+from tests.timeouts import guard
 from tests.web.doors import EVERY_ROUTE, address
 from tests.web.people import V1, launch, signed_in_client
 
@@ -142,7 +141,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 async def test_what_is_no_screen_is_answered_as_what_is_not_there(client, hostile):
-    async with asyncio.timeout(2):
+    async with guard():
         told = (await signed_in_to(client.stranger, hostile))["screen"]
     assert (told["address"], told["status"], told["data"]) == (hostile, 404, None)
     assert told["error"]["code"] == "NOT_FOUND"

@@ -9,6 +9,7 @@ from limits import parse
 
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import limits
+from tests.timeouts import GUARD
 from tests.web.people import V1, launch, signed_in_client
 
 
@@ -135,18 +136,28 @@ async def test_when_redis_is_away_each_process_counts_by_itself(start):
 
 
 @pytest.fixture
-async def redis_url(unused_tcp_port):
+async def redis_url(unused_tcp_port_factory, monkeypatch):
+    monkeypatch.setattr(limits, "REDIS_PATIENCE", GUARD)
     program = shutil.which("redis-server") or shutil.which("valkey-server")
     if program is None:
         pytest.skip("no Redis on this machine")
-    words = ["--port", str(unused_tcp_port), "--save", "", "--bind", "127.0.0.1"]
-    process = await asyncio.create_subprocess_exec(program, *words, stdout=asyncio.subprocess.PIPE)
-    async for line in process.stdout:
-        if b"Ready to accept connections" in line:
-            break
-    yield f"redis://127.0.0.1:{unused_tcp_port}/0"
+    process = None
+    while process is None:  # another program may have taken the port meanwhile
+        port = unused_tcp_port_factory()
+        process = await started(program, "--port", str(port), "--save", "", "--bind", "127.0.0.1")
+    yield f"redis://127.0.0.1:{port}/0"
     process.kill()
     await process.communicate()
+
+
+async def started(*command):
+    """The process once it accepts connections; None where it ended instead."""
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    async for line in process.stdout:
+        if b"Ready to accept connections" in line:
+            return process
+    await process.wait()
+    return None
 
 
 async def test_processes_that_share_a_redis_count_together(start, redis_url):

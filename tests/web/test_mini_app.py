@@ -10,6 +10,7 @@ import brotli
 import pytest
 
 from hookah_wishlist.web.mini_app import serving
+from tests.timeouts import until
 
 APP = {
     "index.html": '<html data-demonstration="{{demonstration}}" data-bot="{{bot}}">{{preload}}'
@@ -215,9 +216,7 @@ async def test_all_is_packed_beside_the_programs_work_once_it_has_started(start,
     served = [path for path in APP if path.startswith(("css/", "js/", "locales/", "vendor/preact"))]
     served = [path for path in served if not path.endswith(".map") and "/." not in path]
     wanted = {(APP[path].encode(), coding) for path in served for coding in ("br", "gzip")}
-    async with asyncio.timeout(10):
-        while packed != wanted:
-            await asyncio.sleep(0.01)
+    await until(lambda: packed == wanted)
 
 
 async def test_what_would_be_no_smaller_is_not_packed(client):

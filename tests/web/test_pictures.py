@@ -14,6 +14,7 @@ from hookah_wishlist.pictures import Gallery, Shelf, version_of
 from hookah_wishlist.scraper.guest import Guest, Manners
 from hookah_wishlist.scraper.pictures import open_pictures
 from hookah_wishlist.scraper.robots import Rules
+from tests.timeouts import GUARD
 
 AGENT = "HookahWishlist/test (tests)"
 
@@ -28,6 +29,13 @@ async def site():
 def path(site):
     """A picture that the site has."""
     return next(tobacco.image for tobacco in site.catalogue.tobaccos if tobacco.image)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A picture is waited for on a busy machine too."""
+    monkeypatch.setattr("hookah_wishlist.pictures.gallery.PATIENCE", GUARD)
+    monkeypatch.setattr("hookah_wishlist.scraper.pictures.SECONDS", GUARD)
 
 
 def polite(url, *, robots="", delay=0.0):

@@ -2,8 +2,9 @@ import pytest
 import structlog
 
 from hookah_wishlist.resources import Resources
-from hookah_wishlist.web import RESOURCES
+from hookah_wishlist.web import RESOURCES, traffic
 from hookah_wishlist.web.traffic import NOWHERE, TRAFFIC
+from tests.timeouts import GUARD
 from tests.web.people import V1
 
 
@@ -75,8 +76,9 @@ def test_only_what_is_committed_is_counted():
 
 @pytest.mark.parametrize(("method", "path", "told"), [("GET", "/me", 0), ("PATCH", "/me", 1)])
 async def test_the_log_tells_changes_by_route_person_and_time_and_nothing_of_what_was_said(
-    client, method, path, told
+    client, method, path, told, monkeypatch
 ):
+    monkeypatch.setattr(traffic, "SLOW", GUARD)  # what takes long is told as well
     shared = [structlog.contextvars.merge_contextvars]
     with structlog.testing.capture_logs(shared) as logs:
         body = {"json": {"language": "ru"}} if method == "PATCH" else {}

@@ -82,7 +82,7 @@ async def fuzzed(running, directory, token, *options, most):
         *("--header", f"Authorization: Bearer {token}"),
         *("--max-examples", str(most), "--seed", "1", "--generation-deterministic"),
         *("--no-shrink", "--continue-on-failure", "--no-color"),
-        *("--request-timeout", "20", "--output-truncate", "false", *options),
+        *("--request-timeout", "60", "--output-truncate", "false", *options),
         cwd=directory,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

