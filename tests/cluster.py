@@ -10,6 +10,22 @@ from hookah_wishlist.database import connect, migrate
 TEMPLATE = "tests_template"
 numbers = itertools.count(1)
 
+# Foreign keys are not checked in a replica, so that the order of the tables makes no difference.
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+                   AND tablename NOT IN ('catalogue_state', 'migration_checksums')
+                   AND tablename NOT LIKE '%yoyo%' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    UPDATE catalogue_state
+       SET version = 0, changed_at = now(), pending = false, mean_rating = NULL, search_texts = '';
+END $$
+"""
+
 
 def with_database(url, name):
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
@@ -38,6 +54,15 @@ async def clone(url):
 
 async def drop(url):
     await administer(url, f'DROP DATABASE "{database_of(url)}" WITH (FORCE)')
+
+
+async def empty(url):
+    """Leave a migrated database as it was made: in a hundredth of the time that another clone takes."""
+    connection = await connect(url)
+    try:
+        await connection.execute(EMPTY)
+    finally:
+        await connection.close()
 
 
 async def administer(url, statement):

@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 SECONDS_TO_STOP = 20.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 ASK_EVERY = 60.0  # how Telegram fares with our webhook: what has failed for a minute is soon enough known
+ANSWERED_WITHIN = ASK_EVERY / 2
 
 
 class RunningBot:
@@ -171,7 +172,7 @@ class RunningBot:
 
     async def _ask(self) -> None:
         try:
-            told = await self._api.call("getWebhookInfo", timeout=ASK_EVERY / 2)
+            told = await self._api.call("getWebhookInfo", timeout=ANSWERED_WITHIN)
         except (Refused, Unsent, Cut, Silent) as error:
             self.transport.trouble = str(error)
             return

@@ -10,9 +10,19 @@ from hookah_wishlist.settings import Settings
 from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
 from tests.bot import ground
+from tests.cluster import clone, drop, empty
 from tests.telegram import fake_telegram
+from tests.timeouts import GUARD
 
 HALF_AN_HOUR = timedelta(minutes=30)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A database on a busy machine is healthy; tests of patience set their own."""
+    monkeypatch.setattr("hookah_wishlist.watch.health.PATIENCE", GUARD)
+    monkeypatch.setattr("hookah_wishlist.watch.numbers.PATIENCE", GUARD)
+    monkeypatch.setattr("hookah_wishlist.watch.health.database.SLOW", GUARD * 1000)
 
 
 @pytest.fixture
@@ -56,15 +66,29 @@ def given_crawl(connection):
     return given
 
 
+@pytest.fixture(scope="module")
+async def module_database(template_url):
+    url = await clone(template_url)
+    yield url
+    await drop(url)
+
+
 @pytest.fixture
-def whole(fresh_database, telegram, tmp_path, aiohttp_client):
+async def emptied_database(module_database):
+    """The URL of a migrated database that the tests of a module share one after the other."""
+    await empty(module_database)
+    return module_database
+
+
+@pytest.fixture
+def whole(emptied_database, telegram, tmp_path, aiohttp_client):
     """Starts the whole program in this process, with a bot and a source that is never there."""
 
     async def whole(**told):
         settings = Settings(
             _env_file=None,
             **{
-                "data_dir": tmp_path, "database_url": fresh_database, "source_url": "http://127.0.0.1:9",
+                "data_dir": tmp_path, "database_url": emptied_database, "source_url": "http://127.0.0.1:9",
                 "bot_token": telegram.token, "telegram_api_url": telegram.url, "crawl_delay": 0,
             } | told,
         )  # fmt: skip

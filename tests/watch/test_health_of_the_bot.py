@@ -1,6 +1,5 @@
 """What Telegram says about our webhook, and whether it answers at all."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -11,15 +10,16 @@ from hookah_wishlist.web.health import State
 from tests.bot import ground
 from tests.bot.running import running_bot
 from tests.telegram import cut
+from tests.timeouts import GUARD, until
 
 
 @pytest.fixture
-def bot(telegram, fresh_database, monkeypatch):
+def bot(telegram, emptied_database, monkeypatch):
     monkeypatch.setattr(running, "ASK_EVERY", 0.05)
     telegram.time_scale = 0.01
 
     def bot(**told):
-        return running_bot(fresh_database, telegram, conversation=ground.conversation, **told)
+        return running_bot(emptied_database, telegram, conversation=ground.conversation, **told)
 
     return bot
 
@@ -27,10 +27,12 @@ def bot(telegram, fresh_database, monkeypatch):
 async def seen(health, app, state):
     """The part once it is in this state."""
     looks = health(transport=app[BOT].transport)
-    async with asyncio.timeout(30):
-        while (part := (await looks.look())["bot"]).state is not state:
-            await asyncio.sleep(0.05)
-    return part
+
+    async def part():
+        found = (await looks.look())["bot"]
+        return found if found.state is state else None
+
+    return await until(part)
 
 
 async def test_a_webhook_that_fails_is_named_with_telegrams_words_until_nothing_waits(bot, telegram, health):
@@ -41,7 +43,7 @@ async def test_a_webhook_that_fails_is_named_with_telegrams_words_until_nothing_
         part = await seen(health, app, State.DEGRADED)
         assert part.reason.startswith("Telegram says: Wrong response from the webhook: 401 ")
         assert part.told["pending"] == 1
-        assert 0 <= part.told["last_error_age_seconds"] < 10
+        assert 0 <= part.told["last_error_age_seconds"] < GUARD
         telegram.webhook["secret"] = secret
         part = await seen(health, app, State.WELL)
         assert part.told["pending"] == 0
@@ -61,12 +63,13 @@ async def test_a_webhook_that_somebody_has_set_elsewhere_is_named(bot, telegram,
 
 
 async def test_a_telegram_that_does_not_answer_is_named_after_a_while(bot, telegram, health, monkeypatch):
-    monkeypatch.setattr("hookah_wishlist.watch.health.telegram.TOLD_WITHIN", timedelta(seconds=0.5))
     async with bot() as app:
-        telegram.next("getWebhookInfo", cut(), times=1000)
-        part = await seen(health, app, State.DEGRADED)
+        with monkeypatch.context() as impatience:
+            within = "hookah_wishlist.watch.health.telegram.TOLD_WITHIN"
+            impatience.setattr(within, timedelta(seconds=0.3))
+            telegram.next("getWebhookInfo", cut(), times=100_000)
+            part = await seen(health, app, State.DEGRADED)
         assert "could not be asked" in part.reason
         assert telegram.token not in part.reason
         telegram.forgive()
-        monkeypatch.undo()
         await seen(health, app, State.WELL)

@@ -1,12 +1,15 @@
 """The real program, its database stopped under it."""
 
-import asyncio
 import signal
 from contextlib import suppress
 
 import psutil
+import pytest
 
 from tests.program import program
+from tests.timeouts import until
+
+pytestmark = pytest.mark.process
 
 
 def send(what, processes):
@@ -18,8 +21,12 @@ def send(what, processes):
 async def test_a_database_that_stops_is_named_while_it_is_silent_and_well_again_afterwards(tmp_path):
     async with program(tmp_path, SOURCE_URL="http://127.0.0.1:9", CRAWL_DELAY="0") as running:
         await running.until_said("answers at")
-        status, answer = await running.ask("/health/ready")
-        assert (status, answer["data"]["down"]) == (200, [])
+
+        async def readiness(status):
+            answer = await running.ask("/health/ready")
+            return answer[1] if answer[0] == status else None
+
+        assert (await until(lambda: readiness(200)))["data"]["down"] == []
 
         servers = running.family("postgres")
         send(signal.SIGSTOP, servers)
@@ -31,6 +38,4 @@ async def test_a_database_that_stops_is_named_while_it_is_silent_and_well_again_
         assert (await running.ask("/health/live"))[0] == 200
 
         send(signal.SIGCONT, servers)
-        async with asyncio.timeout(15):
-            while (await running.ask("/health/ready"))[0] != 200:
-                await asyncio.sleep(0.1)
+        await until(lambda: readiness(200))

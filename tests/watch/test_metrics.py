@@ -1,14 +1,15 @@
 """Figures as Prometheus collects them from a whole program."""
 
-import asyncio
 import re
 
 import pytest
+import structlog
 from prometheus_client.parser import text_string_to_metric_families
 
 from hookah_wishlist.bot.webhook import BOT
 from hookah_wishlist.web import RESOURCES
 from tests.telegram import too_many
+from tests.timeouts import GUARD, until
 from tests.web.people import V1, signed_in_client
 
 
@@ -73,14 +74,21 @@ async def test_updates_and_sends_are_counted_by_outcome_and_waits_in_seconds(who
     await telegram.until(lambda: anna.last is not None)
     await anna.says("/fail", wait=False)
     await telegram.until(lambda: "trouble" in anna.last.text)
-    samples = await collected(client)
     took = "hookah_bot_update_duration_seconds_count"
+    failed = (took, ("kind", "message"), ("outcome", "failed"))
+    sent = ("hookah_bot_sends_total", ("method", "sendMessage"), ("outcome", "sent"))
+
+    async def all_counted():
+        """What was sent is counted once Telegram's answer has come."""
+        samples = await collected(client)
+        return samples if samples.get(failed) and samples.get(sent) == 2 else None
+
+    samples = await until(all_counted)
     assert samples[took, ("kind", "message"), ("outcome", "done")] == 1
-    assert samples[took, ("kind", "message"), ("outcome", "failed")] == 1
+    assert samples[failed] == 1
     call = "hookah_bot_call_duration_seconds_count"
     assert samples[call, ("method", "sendMessage"), ("outcome", "429")] == 1
     assert samples[call, ("method", "sendMessage"), ("outcome", "ok")] == 2
-    assert samples["hookah_bot_sends_total", ("method", "sendMessage"), ("outcome", "sent")] == 2
     assert samples["hookah_bot_told_to_wait_seconds_total", ("who", "chat")] == 1
     assert samples["hookah_bot_fetched_timestamp_seconds",] > 1e9
     assert client.app[BOT].counts.updates.items()
@@ -111,17 +119,20 @@ async def test_without_the_database_the_rest_is_told_and_that_it_is_not_ready(wh
     assert samples["hookah_database_connections_lent",] == pool.size
     for one in borrowed:
         await one.__aexit__(None, None, None)
-    async with asyncio.timeout(20):
-        while (await collected(client))["hookah_ready",] != 1:
-            await asyncio.sleep(0.05)
+    monkeypatch.setattr("hookah_wishlist.watch.health.PATIENCE", GUARD)
+
+    async def is_ready():
+        return (await collected(client))["hookah_ready",] == 1
+
+    await until(is_ready)
 
 
-@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
-async def test_without_a_token_nobody_behind_a_proxy_may_read(whole, header):
+async def test_without_a_token_nobody_behind_a_proxy_may_read(whole):
     client = await whole()
-    response = await client.get("/metrics", headers={header: "127.0.0.1"})
-    assert response.status == 401
-    assert "hookah_" not in await response.text()
+    for header in ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"):
+        response = await client.get("/metrics", headers={header: "127.0.0.1"})
+        assert response.status == 401, header
+        assert "hookah_" not in await response.text()
 
 
 async def test_with_a_token_it_must_be_told_from_wherever(whole):
@@ -136,9 +147,11 @@ async def test_with_a_token_it_must_be_told_from_wherever(whole):
 
 
 @pytest.mark.parametrize(("token", "status"), [(None, 200), ("metrics-token-of-the-test", 401)])
-async def test_a_port_of_its_own_tells_the_figures_and_nothing_else(whole, unused_tcp_port, token, status):
-    client = await whole(metrics_port=unused_tcp_port, metrics_token=token)
-    apart = f"http://127.0.0.1:{unused_tcp_port}"
+async def test_a_port_of_its_own_tells_the_figures_and_nothing_else(whole, token, status):
+    with structlog.testing.capture_logs() as logs:
+        client = await whole(metrics_port=0, metrics_token=token)
+    [port] = [entry["port"] for entry in logs if entry["event"] == "metrics.listening"]
+    apart = f"http://127.0.0.1:{port}"
     async with client.session.get(f"{apart}/metrics", headers={"X-Forwarded-For": "1.2.3.4"}) as response:
         assert response.status == status
         assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -10,26 +10,10 @@ from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
 from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.web.health import HEALTH
-from tests.cluster import clone, drop
+from tests.cluster import clone, drop, empty
 from tests.timeouts import GUARD
 from tests.web.invented import given_catalogue
 from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
-
-# Foreign keys are not checked in a replica, so that the order of the tables makes no difference.
-EMPTY = """
-DO $$
-DECLARE name text;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-                   AND tablename NOT IN ('catalogue_state', 'migration_checksums')
-                   AND tablename NOT LIKE '%yoyo%' LOOP
-        EXECUTE format('DELETE FROM %I', name);
-    END LOOP;
-    UPDATE catalogue_state
-       SET version = 0, changed_at = now(), pending = false, mean_rating = NULL, search_texts = '';
-END $$
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -49,8 +33,8 @@ async def module_database(template_url):
 @pytest.fixture
 async def catalogue_database(module_database):
     """The URL of a database with the invented catalogue and without people, for real commits."""
+    await empty(module_database)
     connection = await connect(module_database)
-    await connection.execute(EMPTY)
     await given_catalogue(connection)
     await connection.close()
     return module_database
