@@ -67,7 +67,7 @@ async def test_requests_people_and_what_they_do_are_counted(whole, telegram):
 
 
 async def test_updates_and_sends_are_counted_by_outcome_and_waits_in_seconds(whole, telegram):
-    client = await whole()
+    client = await whole(bot_sends_per_chat=100, bot_burst_per_chat=100)
     anna = telegram.person(1)
     telegram.next("sendMessage", too_many(1))
     await anna.says("/count", wait=False)
