@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hookah_wishlist.app import create_app
+from hookah_wishlist.database import connect
 from hookah_wishlist.resources import Resources, utc_now
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.watch.health import Health
@@ -13,6 +14,7 @@ from tests.bot import ground
 from tests.cluster import clone, drop, empty
 from tests.telegram import fake_telegram
 from tests.timeouts import GUARD
+from tests.web.invented import given_catalogue
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -74,21 +76,27 @@ async def module_database(template_url):
 
 
 @pytest.fixture
-async def emptied_database(module_database):
-    """The URL of a migrated database that the tests of a module share one after the other."""
+async def catalogue_database(module_database):
+    """The URL of a database with a catalogue, which the tests of a module share one after the other.
+
+    Over an empty one the program would start a browser for its first crawl.
+    """
     await empty(module_database)
+    connection = await connect(module_database)
+    await given_catalogue(connection)
+    await connection.close()
     return module_database
 
 
 @pytest.fixture
-def whole(emptied_database, telegram, tmp_path, aiohttp_client):
+def whole(catalogue_database, telegram, tmp_path, aiohttp_client):
     """Starts the whole program in this process, with a bot and a source that is never there."""
 
     async def whole(**told):
         settings = Settings(
             _env_file=None,
             **{
-                "data_dir": tmp_path, "database_url": emptied_database, "source_url": "http://127.0.0.1:9",
+                "data_dir": tmp_path, "database_url": catalogue_database, "source_url": "http://127.0.0.1:9",
                 "bot_token": telegram.token, "telegram_api_url": telegram.url, "crawl_delay": 0,
             } | told,
         )  # fmt: skip

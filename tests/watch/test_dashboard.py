@@ -47,6 +47,12 @@ async def exposed(whole):
         run = await records.begin(connection, "schedule", "host")
         now = utc_now()
         await records.end(connection, run.id, file="x", size=1, verified_at=now, copied_at=None, error=None)
+        await connection.execute(
+            """WITH crawl AS (INSERT INTO crawls (source_url, trigger, state, started_at, finished_at)
+                              VALUES ('x', 'schedule', 'done', now(), now()) RETURNING id)
+               INSERT INTO crawl_brands (crawl_id, slug, ordinal, state, announced, found)
+               SELECT id, 'a', 1, 'done', 1, 1 FROM crawl"""
+        )
     text = await (await client.get("/metrics")).text()
     return {
         family.name.removesuffix("_info" if family.type == "info" else "") + ending

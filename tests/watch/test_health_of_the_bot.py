@@ -14,12 +14,12 @@ from tests.timeouts import GUARD, until
 
 
 @pytest.fixture
-def bot(telegram, emptied_database, monkeypatch):
+def bot(telegram, catalogue_database, monkeypatch):
     monkeypatch.setattr(running, "ASK_EVERY", 0.05)
     telegram.time_scale = 0.01
 
     def bot(**told):
-        return running_bot(emptied_database, telegram, conversation=ground.conversation, **told)
+        return running_bot(catalogue_database, telegram, conversation=ground.conversation, **told)
 
     return bot
 
