@@ -77,24 +77,76 @@ class Answer:
     headers: Mapping[str, str]
 
 
-class Browser:
-    """Started on first use, replaced when it crashes, its context renewed after LOADS_PER_CONTEXT pages."""
+class ChromiumProcess:
+    """One Chromium with its driver: started on first use, and again once it is gone."""
 
-    def __init__(
-        self, source: str, *, executable: Path | None, user_agent: str, proxy: str | None, timeout: float
-    ) -> None:
-        self._source = source
+    def __init__(self, executable: Path | str | None, proxy: str | None = None) -> None:
         self._executable = executable
-        self._user_agent = user_agent
         self._proxy = proxy
-        self._timeout = timeout * 1000
         self._driver: Playwright | None = None
         self._chromium: Chromium | None = None
+        self._starting = asyncio.Lock()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is something to close."""
+        return self._driver is not None
+
+    async def running(self) -> Chromium:
+        """The living Chromium. Raises `NoBrowser`."""
+        async with self._starting:
+            if self._chromium is None or not self._chromium.is_connected():
+                self._chromium = await self._launch()
+            return self._chromium
+
+    async def close(self) -> None:
+        """End Chromium and its driver; the next use starts them again."""
+        async with self._starting:
+            chromium, self._chromium = self._chromium, None
+            driver, self._driver = self._driver, None
+            if chromium is not None and chromium.is_connected():
+                with suppress(PlaywrightFault, TimeoutError):
+                    async with asyncio.timeout(SECONDS_TO_CLOSE):
+                        await chromium.close()
+            if driver is not None:
+                with suppress(PlaywrightFault, TimeoutError):
+                    async with asyncio.timeout(SECONDS_TO_CLOSE):
+                        await driver.stop()
+
+    async def _launch(self) -> Chromium:
+        if self._driver is None:
+            self._driver = await async_playwright().start()
+        executable = find_chromium(self._executable)
+        try:
+            chromium = await self._driver.chromium.launch(
+                executable_path=executable,
+                args=ARGUMENTS,
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
+                proxy=_proxy_of(self._proxy) if self._proxy else None,
+            )
+        except PlaywrightFault as fault:
+            raise NoBrowser(
+                f"Chromium did not start ({_first_line(fault)}); install it or set CHROMIUM_PATH"
+            ) from fault
+        log.info("browser.started", version=chromium.version)
+        return chromium
+
+
+class Browser:
+    """A context of its own in Chromium, renewed after LOADS_PER_CONTEXT pages and when Chromium crashes."""
+
+    def __init__(self, source: str, process: ChromiumProcess, *, user_agent: str, timeout: float) -> None:
+        self._source = source
+        self._process = process
+        self._user_agent = user_agent
+        self._timeout = timeout * 1000
         self._context: BrowserContext | None = None
         self._loads = 0
         self._busy = 0
         self._used_at = 0.0
-        self._starting = asyncio.Lock()
+        self._renewing = asyncio.Lock()
 
     async def request(self, path: str, *, json: Mapping[str, object] | None = None) -> Answer:
         """Ask once through the context's client; POST when `json` is given. Raises `NetworkFault`."""
@@ -118,20 +170,22 @@ class Browser:
         """For ever: end Chromium when unused for IDLE seconds: it holds 350 MB and starts again in 0.7 s."""
         while True:
             await asyncio.sleep(IDLE / 4)
-            if self._driver is not None and not self._busy and monotonic() - self._used_at > IDLE:
+            if self._process.is_started and not self._busy and monotonic() - self._used_at > IDLE:
                 await self.close()
 
     async def close(self) -> None:
         """End Chromium and its driver; the next request starts them again."""
-        async with self._starting:
-            driver, self._driver = self._driver, None
+        async with self._renewing:
+            self._context = None
+            await self._process.close()
+
+    async def leave(self) -> None:
+        """Close what is ours in a Chromium that others use as well."""
+        context, self._context = self._context, None
+        if context is not None:
             with suppress(PlaywrightFault, TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE):
-                    await self._drop()
-            if driver is not None:
-                with suppress(PlaywrightFault, TimeoutError):
-                    async with asyncio.timeout(SECONDS_TO_CLOSE):
-                        await driver.stop()
+                    await context.close()
 
     @asynccontextmanager
     async def _in_use(self) -> AsyncIterator[BrowserContext]:
@@ -169,47 +223,18 @@ class Browser:
         return Answer(fence.document.status, fence.document.url, html, fence.bytes, fence.document.headers)
 
     async def _ready(self) -> BrowserContext:
-        async with self._starting:
-            if self._chromium is None or not self._chromium.is_connected():
-                await self._launch()
+        async with self._renewing:
+            chromium = await self._process.running()
+            if self._context is not None and self._context.browser is not chromium:
+                self._context = None  # it went with a Chromium that is no more
             if self._context is None or self._loads >= LOADS_PER_CONTEXT:
-                await self._renew()
-            assert self._context is not None  # noqa: S101 - for the type checker; _renew has just set it
+                if self._context is not None:
+                    await self._context.close()
+                self._context = await chromium.new_context(
+                    user_agent=self._user_agent, locale="ru-RU", service_workers="block", viewport=VIEW
+                )
+                self._loads = 0
             return self._context
-
-    async def _launch(self) -> None:
-        await self._drop()
-        if self._driver is None:
-            self._driver = await async_playwright().start()
-        executable = find_chromium(self._executable)
-        try:
-            self._chromium = await self._driver.chromium.launch(
-                executable_path=executable,
-                args=ARGUMENTS,
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
-                proxy=_proxy_of(self._proxy) if self._proxy else None,
-            )
-        except PlaywrightFault as fault:
-            raise NoBrowser(
-                f"Chromium did not start ({_first_line(fault)}); install it or set CHROMIUM_PATH"
-            ) from fault
-        log.info("browser.started", version=self._chromium.version)
-
-    async def _renew(self) -> None:
-        assert self._chromium is not None  # noqa: S101 - for the type checker; _ready has just launched it
-        if self._context is not None:
-            await self._context.close()
-        self._context = await self._chromium.new_context(
-            user_agent=self._user_agent, locale="ru-RU", service_workers="block", viewport=VIEW
-        )
-        self._loads = 0
-
-    async def _drop(self) -> None:
-        chromium, self._chromium, self._context = self._chromium, None, None
-        if chromium is not None and chromium.is_connected():
-            await chromium.close()
 
 
 @asynccontextmanager
@@ -222,7 +247,8 @@ async def open_browser(
     timeout: float = 30.0,
 ) -> AsyncIterator[Browser]:
     """A browser for this source, started when first used; `timeout` is seconds for one request."""
-    browser = Browser(source, executable=executable, user_agent=user_agent, proxy=proxy, timeout=timeout)
+    process = ChromiumProcess(executable, proxy)
+    browser = Browser(source, process, user_agent=user_agent, timeout=timeout)
     try:
         async with running(browser.close_when_idle):
             yield browser

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from asyncio import sleep  # beside monotonic in this module: tests put a clock of their own in place of both
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -233,7 +234,7 @@ class Guest:
     async def _pause(self) -> None:
         if (wait := self._free_at - monotonic()) > 0:
             self.waited += wait
-            await asyncio.sleep(wait)
+            await sleep(wait)
         self._free_at = monotonic() + self._delay()
         self.visit.requests += 1
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from hookah_wishlist.scraper.browser import open_browser
 from hookah_wishlist.scraper.guest import Guest, Manners
+from tests.scraper.browsing import AGENT, browsing
 
-AGENT = "HookahWishlist/test (tests)"
 HURRIED = Manners(delay=0.0, first_wait=0.01, tries=2)
 
 
@@ -48,8 +47,14 @@ class Hostile:
 
 
 @asynccontextmanager
-async def knocking(chromium_path, answers, *, manners=HURRIED, timeout=5.0):
+async def knocking(chromium, answers, *, manners=HURRIED):
     """The site and a guest at it."""
+    async with hostile_site(answers) as site, browsing(site.url, chromium) as browser:
+        yield site, Guest(browser, site.url, manners, user_agent=AGENT)
+
+
+@asynccontextmanager
+async def hostile_site(answers):
     site, app = Hostile(answers), web.Application()
     app.router.add_route("*", "/{path:.*}", site.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -57,10 +62,7 @@ async def knocking(chromium_path, answers, *, manners=HURRIED, timeout=5.0):
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         site.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        async with open_browser(
-            site.url, executable=chromium_path, user_agent=AGENT, timeout=timeout
-        ) as browser:
-            yield site, Guest(browser, site.url, manners, user_agent=AGENT)
+        yield site
     finally:
         await runner.cleanup()
 

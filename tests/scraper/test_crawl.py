@@ -11,6 +11,7 @@ from hookah_wishlist.scraper.crawl import AlreadyCrawling
 from hookah_wishlist.scraper.guest import Manners
 from tests.program import named
 from tests.scraper.visiting import sizes_of, some_brands, visiting
+from tests.timeouts import until
 
 EVERYTHING = """
     SELECT t.id, b.slug AS brand, l.slug AS line, l.name AS line_name, t.slug, t.name, t.alt_name, t.country,
@@ -41,8 +42,8 @@ def told(tobacco):
 
 
 @pytest.fixture
-async def visit(fresh_database, chromium_path):
-    async with visiting(fresh_database, some_brands(), chromium_path) as visit:
+async def visit(fresh_database, chromium):
+    async with visiting(fresh_database, some_brands(most=8, largest=45), chromium) as visit:
         yield visit
 
 
@@ -139,25 +140,22 @@ async def test_a_brand_that_does_not_exist_is_reported_and_changes_nothing(visit
     assert await visit.value("SELECT count(*) FROM brands") == 0
 
 
-async def test_only_one_crawl_walks_at_a_time(visit, fresh_database, chromium_path):
-    first = asyncio.create_task(visit.crawl(details=1000))
-    while not len(visit.site.requests):
-        await asyncio.sleep(0.01)
+async def test_only_one_crawl_walks_at_a_time(visit):
+    first = asyncio.create_task(visit.crawl(details=20))
+    await until(lambda: len(visit.site.requests))
     with pytest.raises(AlreadyCrawling):
         await visit.crawl()
     assert (await first).crawl.state == "done"
 
 
-async def test_requests_come_one_at_a_time_with_a_pause_and_an_honest_name(fresh_database, chromium_path):
-    manners = Manners(delay=0.08, first_wait=0.01, tries=3)
-    async with visiting(
-        fresh_database, some_brands(most=4, largest=30), chromium_path, manners=manners
-    ) as visit:
+async def test_requests_come_one_at_a_time_with_a_pause_and_an_honest_name(fresh_database, chromium):
+    manners = Manners(delay=0.03, first_wait=0.01, tries=3)
+    async with visiting(fresh_database, some_brands(most=4, largest=30), chromium, manners=manners) as visit:
         await visit.crawl(details=3)
         visits = visit.site.requests
 
     assert visits.max_in_flight == 1
-    assert min(visits.pauses()) >= 0.08 * 0.75
+    assert min(visits.pauses()) >= 0.03 * 0.75
     assert len({round(pause, 3) for pause in visits.pauses()}) > 3  # jittered
     assert {visit.user_agent for visit in visits} == {"HookahWishlist/test (tests)"}
     assert visits[0].path == "/robots.txt"
@@ -181,15 +179,15 @@ def browsers():
     return set(named("chrom", psutil.Process().children(recursive=True)))
 
 
-async def test_a_killed_browser_is_replaced_in_the_middle_of_a_crawl(visit):
+async def test_a_killed_browser_is_replaced_in_the_middle_of_a_crawl(fresh_database, chromium_path):
     before = browsers()
-    crawl = asyncio.create_task(visit.crawl(details=1000))
-    while len(visit.site.requests) < 10:
-        await asyncio.sleep(0.005)
-    its_own = browsers() - before
-    assert its_own
-    for process in its_own:
-        process.kill()
+    async with visiting(fresh_database, some_brands(most=6, largest=45), chromium_path) as visit:
+        crawl = asyncio.create_task(visit.crawl(details=10))
+        await until(lambda: len(visit.site.requests) >= 10, pause=0.005)
+        its_own = browsers() - before
+        assert its_own
+        for process in its_own:
+            process.kill()
 
-    assert (await crawl).crawl.state == "done"
-    assert await visit.value("SELECT count(*) FROM tobaccos") == len(visit.site.catalogue.tobaccos)
+        assert (await crawl).crawl.state == "done"
+        assert await visit.value("SELECT count(*) FROM tobaccos") == len(visit.site.catalogue.tobaccos)

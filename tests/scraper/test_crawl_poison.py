@@ -22,8 +22,8 @@ ROWS = '[{"id": "1", "slug": "acme/main/x", "name": "X", "line": "Main"}]'
 
 
 @pytest.fixture
-async def visit(fresh_database, chromium_path):
-    async with visiting(fresh_database, some_brands(most=4, largest=20), chromium_path) as visit:
+async def visit(fresh_database, chromium):
+    async with visiting(fresh_database, some_brands(most=4, largest=20), chromium) as visit:
         yield visit
 
 
@@ -72,9 +72,9 @@ async def test_a_walk_that_can_not_go_on_is_recorded_as_failed_with_the_reason(v
 
 
 @pytest.mark.parametrize("count", [2_000_000_000, -5, 0])
-async def test_a_list_that_begins_anew_for_ever_and_a_count_of_fancy_end(chromium_path, count):
+async def test_a_list_that_begins_anew_for_ever_and_a_count_of_fancy_end(chromium, count):
     answers = {"/tobaccos/acme": BRAND.format(count=count), "/postData": ROWS}
-    async with knocking(chromium_path, answers) as (site, guest):
+    async with knocking(chromium, answers) as (site, guest):
         reading = await read_brand(guest, "acme")
     assert [row.name for row in reading.tobaccos] == ["X"]
     assert site.paths.count("/postData") <= 2

@@ -1,6 +1,7 @@
 """What people wait for: a tobacco nobody has met, and a walk that shows what it found before its end."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -9,8 +10,8 @@ from tests.scraper.visiting import some_brands, visiting
 
 
 @pytest.fixture
-async def visit(fresh_database, chromium_path):
-    async with visiting(fresh_database, some_brands(most=3), chromium_path) as visit:
+async def visit(fresh_database, chromium):
+    async with visiting(fresh_database, some_brands(most=3), chromium) as visit:
         yield visit
 
 
@@ -29,9 +30,10 @@ async def test_an_address_that_leads_nowhere_finds_nothing(visit):
 
 
 async def test_a_walk_shows_what_it_found_before_its_end_but_not_all_the_time(visit, monkeypatch):
+    monkeypatch.setattr(version, "NOW_AND_THEN", timedelta(hours=1))
     await visit.crawl(details=10)
     assert await visit.value("SELECT version FROM catalogue_state") <= 2
-    monkeypatch.setattr(version, "NOW_AND_THEN", version.NOW_AND_THEN * 0)
+    monkeypatch.setattr(version, "NOW_AND_THEN", timedelta(0))
     async with visit.pool.acquire() as connection:
         await connection.execute("UPDATE tobaccos SET details_at = NULL, description = NULL")
     before = await visit.value("SELECT version FROM catalogue_state")

@@ -39,11 +39,9 @@ def in_file(row):
     }
 
 
-async def test_the_real_catalogue_is_read_whole_then_quietly_then_for_what_changed(
-    fresh_database, chromium_path
-):
+async def test_the_real_catalogue_is_read_whole_then_quietly_then_for_what_changed(fresh_database, chromium):
     rows = [json.loads(line) for line in FILE.read_text().splitlines()]
-    async with visiting(fresh_database, catalogue_from_file(FILE), chromium_path) as visit:
+    async with visiting(fresh_database, catalogue_from_file(FILE), chromium) as visit:
         report = await visit.crawl()
         assert report.crawl.state == "done"
         assert report.crawl.requests <= 900

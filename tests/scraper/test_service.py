@@ -13,8 +13,8 @@ SETTINGS = Settings(_env_file=None, source_url="https://source.example", crawl_d
 
 
 @pytest.fixture
-async def visit(fresh_database, chromium_path):
-    async with visiting(fresh_database, some_brands(most=3, largest=12), chromium_path) as visit:
+async def visit(fresh_database, chromium):
+    async with visiting(fresh_database, some_brands(most=3, largest=12), chromium) as visit:
         yield visit
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from hookah_wishlist.database import Pool, open_pool
 from hookah_wishlist.demo import DemoCatalogue, RunningSite, invented_catalogue, running_site
-from hookah_wishlist.scraper.browser import Browser, open_browser
+from hookah_wishlist.scraper.browser import Browser
 from hookah_wishlist.scraper.crawl import Crawler
 from hookah_wishlist.scraper.guest import Guest, Manners
+from tests.scraper.browsing import AGENT, browsing
 
-AGENT = "HookahWishlist/test (tests)"
 QUICK = Manners(delay=0.0, first_wait=0.01, tries=3)
 
 
@@ -44,14 +44,12 @@ class Visiting:
 
 
 @asynccontextmanager
-async def visiting(database_url, catalogue, chromium_path, *, manners=QUICK, misbehaviour=None, label="test"):
+async def visiting(database_url, catalogue, chromium, *, manners=QUICK, misbehaviour=None, label="test"):
     """A site with this catalogue and a crawler that knows nothing of it yet."""
     async with AsyncExitStack() as stack:
         site = await stack.enter_async_context(running_site(catalogue, misbehaviour=misbehaviour))
         pool = await stack.enter_async_context(open_pool(database_url))
-        browser = await stack.enter_async_context(
-            open_browser(site.url, executable=chromium_path, user_agent=AGENT, timeout=5.0)
-        )
+        browser = await stack.enter_async_context(browsing(site.url, chromium))
         guest = Guest(browser, site.url, manners, user_agent=AGENT)
         yield Visiting(site, Crawler(pool, database_url, guest, label), pool, browser, guest)
 
