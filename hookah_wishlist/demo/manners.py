@@ -1,6 +1,6 @@
 """The middleware that writes every request down and lets the site misbehave as it was told to."""
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
@@ -46,7 +46,7 @@ async def misbehaving(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     ordinal = state.next_ordinal()
     if faults.slow:
-        await asyncio.sleep(faults.slow)
+        await sleep(faults.slow)
     if (status := faults.refusal(ordinal)) is not None:
         return _refusal(status, faults)
     response = await handler(request)

@@ -14,6 +14,7 @@ from hookah_wishlist.catalogue.intake import (
 )
 from hookah_wishlist.database import connect
 from tests.catalogue.visits import brand, page, ranked, row
+from tests.timeouts import guard, until
 
 
 async def take(connection, *rows):
@@ -77,20 +78,29 @@ async def test_every_process_is_told_of_a_new_version(fresh_database):
     async with writer.transaction():
         await take(writer, row())
         await finish(writer)
-    assert await asyncio.wait_for(told.get(), 5) == "1"
+    async with guard():
+        assert await told.get() == "1"
     await listener.close()
     await writer.close()
 
 
 async def test_two_visits_at_once_meet_at_the_same_tobacco_and_neither_is_lost(fresh_database):
     one, other = await connect(fresh_database), await connect(fresh_database)
+    list_is_taken = asyncio.Event()
 
     async def read_list():
         async with one.transaction():
             await take(one, row(), row(502))
-            await asyncio.sleep(0.05)
+            list_is_taken.set()
+            await until(is_waited_for)
+
+    async def is_waited_for():
+        return await one.fetchval(
+            "SELECT pg_backend_pid() = ANY (pg_blocking_pids($1))", other.get_server_pid()
+        )
 
     async def open_card():
+        await list_is_taken.wait()
         async with other.transaction():
             await take_details(other, None, page())
 

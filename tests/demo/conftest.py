@@ -9,6 +9,7 @@ from playwright.async_api import async_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from hookah_wishlist.demo import invented_catalogue, running_site
+from tests.timeouts import GUARD
 
 SHARED = Path(__file__).parents[3] / "shared" / "htreviews"
 
@@ -25,7 +26,7 @@ async def visitor(site):
         yield Visitor(session)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def chromium(chromium_path):
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path)
@@ -36,6 +37,7 @@ async def chromium(chromium_path):
 @pytest.fixture
 async def window(chromium, site):
     context = await chromium.new_context(base_url=site.url, viewport={"width": 1200, "height": 900})
+    context.set_default_timeout(GUARD * 1000)
     yield await context.new_page()
     await context.close()
 

@@ -3,11 +3,13 @@ import signal
 import socket
 import sys
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
 from hookah_wishlist.demo import Markup
 from hookah_wishlist.demo.__main__ import BadMisbehaviour, main, misbehaviour_of
+from tests.timeouts import guard
 
 
 def test_faults_are_read_from_the_command_line():
@@ -58,14 +60,20 @@ def test_a_port_that_is_none_is_refused(capsys):
     assert "a port is a number from 0 to 65535" in capsys.readouterr().err
 
 
+@pytest.mark.process
 async def test_it_prints_its_address_and_serves_until_it_is_interrupted():
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "hookah_wishlist.demo", stdout=asyncio.subprocess.PIPE
     )
-    line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
-    address = line.split()[0]
-    assert "42 brands, 1500 flavours" in line
-    with await asyncio.to_thread(urllib.request.urlopen, address) as answer:
-        assert answer.status == 200
-    process.send_signal(signal.SIGINT)
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    try:
+        async with guard():
+            line = (await process.stdout.readline()).decode()
+            address = line.split()[0]
+            assert "42 brands, 1500 flavours" in line
+            with await asyncio.to_thread(urllib.request.urlopen, address) as answer:
+                assert answer.status == 200
+            process.send_signal(signal.SIGINT)
+            assert await process.wait() == 0
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from hookah_wishlist.demo import Markup, Misbehaviour, Robots
 from tests.demo.conftest import brand_of, of_brand
+from tests.timeouts import until
 
 BRAND = "/tobaccos/sable-tide"
 
@@ -17,10 +18,10 @@ async def statuses(visitor, count, path=BRAND):
 
 
 async def test_it_is_slow(site, visitor):
-    site.misbehaviour = Misbehaviour(slow=0.2)
+    site.misbehaviour = Misbehaviour(slow=0.05)
     start = time.monotonic()
     await visitor.text(BRAND)
-    assert time.monotonic() - start >= 0.2
+    assert time.monotonic() - start >= 0.05
 
 
 async def test_it_forbids_everything_or_from_some_request_on(site, visitor):
@@ -136,7 +137,7 @@ async def test_robots_txt_can_forbid_or_fail(site, visitor, robots, status, last
     assert text.endswith(last)
 
 
-async def test_visits_are_written_down_with_their_overlap(site, visitor):
+async def test_visits_are_written_down_with_their_overlap(site, visitor, monkeypatch):
     await visitor.text(f"{BRAND}?s=rating")
     await visitor.text("/tobaccos/nobody")
     assert [(visit.method, visit.path, visit.status) for visit in site.requests] == [
@@ -148,8 +149,13 @@ async def test_visits_are_written_down_with_their_overlap(site, visitor):
     assert "aiohttp" in site.requests[0].user_agent
     assert site.requests.max_in_flight == 1
     assert len(site.requests.pauses()) == 2
+    released = asyncio.Event()
+    monkeypatch.setattr("hookah_wishlist.demo.manners.sleep", lambda _: released.wait())
     site.misbehaviour = Misbehaviour(slow=0.1)
-    await asyncio.gather(*(visitor.text(BRAND) for _ in range(3)))
+    visits = asyncio.gather(*(visitor.text(BRAND) for _ in range(3)))
+    await until(lambda: site.requests.in_flight == 3)
+    released.set()
+    await visits
     assert site.requests.max_in_flight == 3
     site.requests.clear()
     assert (len(site.requests), site.requests.max_in_flight) == (0, 0)

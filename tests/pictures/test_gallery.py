@@ -6,6 +6,7 @@ import pytest
 
 from hookah_wishlist.pictures import Gallery, NoPicture, PictureAway, Shelf
 from tests.pictures.drawn import SVG, drawn, read
+from tests.timeouts import GUARD
 
 PATH = "/uploads/objects/1/a.webp"
 
@@ -27,8 +28,9 @@ class Source:
 
 
 @pytest.fixture
-async def hung(tmp_path):
+async def hung(tmp_path, monkeypatch):
     """Hangs up a gallery over a source."""
+    monkeypatch.setattr("hookah_wishlist.pictures.gallery.PATIENCE", GUARD)
     galleries = []
 
     def hang(source, *, label="test", most=2**20):
@@ -94,8 +96,8 @@ async def test_who_waits_too_long_is_told_so_and_the_next_finds_it(hung, monkeyp
     gallery = hung(source)
     with pytest.raises(PictureAway):
         await gallery.picture(PATH, 160)
+    monkeypatch.setattr("hookah_wishlist.pictures.gallery.PATIENCE", GUARD)
     source.goes_on.set()
-    await asyncio.sleep(0.3)
     assert await gallery.picture(PATH, 160)
     assert source.asked == 1
 

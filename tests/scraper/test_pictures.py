@@ -1,5 +1,6 @@
 """The source's pictures, from a host that does what it should not."""
 
+import socket
 from contextlib import asynccontextmanager
 
 import pytest
@@ -8,9 +9,16 @@ from aiohttp import web
 from hookah_wishlist.pictures import NoPicture, PictureAway
 from hookah_wishlist.scraper.pictures import open_pictures
 from tests.pictures.drawn import drawn
+from tests.timeouts import GUARD
 from tests.web.test_pictures import AGENT, polite
 
 PATH = "/uploads/objects/1/a.webp"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A busy machine is none of the source's faults."""
+    monkeypatch.setattr("hookah_wishlist.scraper.pictures.SECONDS", GUARD)
 
 
 @asynccontextmanager
@@ -26,11 +34,13 @@ async def source(answer, *others):
     app.router.add_get("/{rest:.*}", handler)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    async with open_pictures(polite(url), url, user_agent=AGENT) as pictures:
-        yield pictures, asked, url
-    await runner.cleanup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with open_pictures(polite(url), url, user_agent=AGENT) as pictures:
+            yield pictures, asked, url
+    finally:
+        await runner.cleanup()
 
 
 def leading_to(target):
@@ -107,8 +117,9 @@ async def test_what_is_gone_is_none_and_what_fails_is_away(status, error):
 
 
 async def test_a_host_that_is_not_there_is_away():
-    async with open_pictures(
-        polite("http://127.0.0.1:9"), "http://127.0.0.1:9", user_agent=AGENT
-    ) as pictures:
-        with pytest.raises(PictureAway):
-            await pictures.fetch(PATH)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        async with open_pictures(polite(url), url, user_agent=AGENT) as pictures:
+            with pytest.raises(PictureAway):
+                await pictures.fetch(PATH)
