@@ -1,7 +1,6 @@
 """The real catalogue, taken in as a walk does: nothing is lost, and the same again writes nothing."""
 
 import json
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from hookah_wishlist.catalogue.seen import SeenBrand, SeenScores, SeenTag, SeenT
 from hookah_wishlist.database import connect
 
 CATALOG = Path(__file__).resolve().parents[3] / "shared" / "htreviews" / "catalog.jsonl"
-SECONDS = 30  # it takes 5 on an idle machine
 
 pytestmark = pytest.mark.skipif(not CATALOG.exists(), reason="../shared is not there")
 
@@ -71,15 +69,11 @@ async def _walk(connection, visits):
 
 async def test_all_of_it_is_taken_in_and_the_same_again_writes_no_tobacco(fresh_database, visits):
     connection = await connect(fresh_database)
-    started = time.monotonic()
     first = await _walk(connection, visits)
-    assert time.monotonic() - started < SECONDS
     assert first == (Intake(appeared=11505, changes=11505), 1)
     kept = await connection.fetch("SELECT id, ctid FROM tobaccos ORDER BY id")
     assert [row["id"] for row in kept] == sorted(row.id for _, rows in visits for row in rows)
 
-    started = time.monotonic()
     assert await _walk(connection, visits) == (Intake(), 1)
-    assert time.monotonic() - started < SECONDS
     assert await connection.fetch("SELECT id, ctid FROM tobaccos ORDER BY id") == kept
     await connection.close()
