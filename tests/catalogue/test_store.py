@@ -79,7 +79,7 @@ filters = st.builds(
 )
 
 
-@settings(WIDE, max_examples=40)
+@settings(WIDE, max_examples=25)
 @given(wanted=filters, sort=st.sampled_from(Sort))
 async def test_filters_agree_with_a_plain_reading_of_the_file(real_size, wanted, sort):
     numbers = {tag.name: tag.id for tag in await store.tags(real_size)}

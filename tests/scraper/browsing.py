@@ -1,8 +1,11 @@
-"""The crawler's browser for tests: in the Chromium that they share, or in one of its own."""
+"""The crawler's browser for tests: in the Chromium that they share, in one of its own, or none at all."""
 
 from contextlib import asynccontextmanager
 
-from hookah_wishlist.scraper.browser import Browser, ChromiumProcess, open_browser
+import aiohttp
+from yarl import URL
+
+from hookah_wishlist.scraper.browser import Answer, Browser, ChromiumProcess, open_browser
 
 AGENT = "HookahWishlist/test (tests)"
 
@@ -19,3 +22,24 @@ async def browsing(url, chromium, *, timeout=60.0):
         yield browser
     finally:
         await browser.leave()
+
+
+class PlainClient:
+    """Requests as `Browser` makes them, at half the cost: for thousands of pages of one kind."""
+
+    def __init__(self, source, session):
+        self._source = source
+        self._session = session
+
+    async def request(self, path, *, json=None):
+        address, method = URL(self._source + path, encoded=True), "GET" if json is None else "POST"
+        async with self._session.request(method, address, json=json, allow_redirects=False) as response:
+            body = await response.read()
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, str(response.url), body.decode(), len(body), headers)
+
+
+@asynccontextmanager
+async def plain_client(source):
+    async with aiohttp.ClientSession(headers={"User-Agent": AGENT}) as session:
+        yield PlainClient(source, session)

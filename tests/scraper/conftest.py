@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from hookah_wishlist.scraper import guest
+from hookah_wishlist.scraper import guest, scrolling
 from hookah_wishlist.scraper.browser import ChromiumProcess
+from tests.timeouts import GUARD
 
 
 @pytest.fixture(scope="package")
@@ -36,3 +37,9 @@ def clock(monkeypatch):
     monkeypatch.setattr(guest, "monotonic", clock.monotonic)
     monkeypatch.setattr(guest, "sleep", clock.sleep)
     return clock
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A page that a busy machine closes slowly does not hang."""
+    monkeypatch.setattr(scrolling, "SECONDS_TO_CLOSE", GUARD)

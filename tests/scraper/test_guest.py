@@ -22,6 +22,12 @@ def nothing(_):
     return 0
 
 
+def guests(browser, site):
+    """One who tries once, and one for whom no machine is too slow, with the same browser."""
+    manners = (Manners(delay=0.0, first_wait=0.01, longest_wait=0.1, tries=tries) for tries in (1, 1000))
+    return [Guest(browser, site.url, each, user_agent=AGENT) for each in manners]
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
@@ -91,16 +97,15 @@ async def test_a_scrolled_page_that_leads_away_is_not_followed(chromium):
     ],
 )
 async def test_a_page_that_never_ends_is_given_up(chromium_path, script):
-    impatient, patient = (Manners(delay=0.0, first_wait=0.01, tries=tries) for tries in (1, 100))
     async with (
         hostile_site({"/endless": page(script)}) as site,
         browsing(site.url, chromium_path, timeout=0.7) as browser,
     ):
-        guest = Guest(browser, site.url, impatient, user_agent=AGENT)
-        await Guest(browser, site.url, patient, user_agent=AGENT).get("/before")
+        impatient, patient = guests(browser, site)
+        assert await patient.get("/before") == "ok"
         with pytest.raises(GivenUp):
-            await guest.scrolled("/endless", lambda html: html.count("<option"), 10**9)
-        assert await Guest(browser, site.url, patient, user_agent=AGENT).get("/after") == "ok"
+            await impatient.scrolled("/endless", lambda html: html.count("<option"), 10**9)
+        assert await patient.get("/after") == "ok"
 
 
 async def test_a_page_that_asks_without_end_is_read_as_it_stands(chromium, monkeypatch):
@@ -116,10 +121,14 @@ async def test_a_flood_of_requests_is_held_back_and_ends(chromium_path, monkeypa
     """Chromium itself may drown in it: then the page is given up."""
     monkeypatch.setattr("hookah_wishlist.scraper.scrolling.REQUESTS", 30)
     flood = "setInterval(() => { for (let i = 5; i--;) fetch('/poll') }, 5)"
-    async with knocking(chromium_path, {"/flood": page(flood)}) as (site, guest):
+    async with (
+        hostile_site({"/flood": page(flood)}) as site,
+        browsing(site.url, chromium_path, timeout=3) as browser,
+    ):
+        impatient, patient = guests(browser, site)
         with suppress(GivenUp):
-            await guest.scrolled("/flood", nothing, 5)
-        assert await guest.get("/after") == "ok"
+            await impatient.scrolled("/flood", nothing, 5)
+        assert await patient.get("/after") == "ok"
     assert site.paths.count("/poll") < 2 * 30
 
 

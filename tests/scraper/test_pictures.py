@@ -16,7 +16,7 @@ PATH = "/uploads/objects/1/a.webp"
 
 
 @pytest.fixture(autouse=True)
-def patient(monkeypatch):
+def patient_client(monkeypatch):
     """A busy machine is none of the source's faults."""
     monkeypatch.setattr("hookah_wishlist.scraper.pictures.SECONDS", GUARD)
 

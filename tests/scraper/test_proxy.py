@@ -4,6 +4,7 @@ import asyncio
 import base64
 
 from hookah_wishlist.scraper.browser import open_browser
+from tests.timeouts import GUARD
 
 WHO = "Basic " + base64.b64encode(b"operator:geheim@1").decode()
 
@@ -25,7 +26,11 @@ async def test_a_proxy_is_told_the_name_and_password_of_its_address(chromium_pat
     async with (
         server,
         open_browser(
-            "http://source.invalid", executable=chromium_path, user_agent="HookahWishlist/test", proxy=proxy
+            "http://source.invalid",
+            executable=chromium_path,
+            user_agent="HookahWishlist/test",
+            proxy=proxy,
+            timeout=GUARD,
         ) as browser,
     ):
         answer = await browser.request("/robots.txt")

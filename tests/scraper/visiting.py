@@ -10,6 +10,7 @@ from hookah_wishlist.scraper.crawl import Crawler
 from hookah_wishlist.scraper.guest import Guest, Manners
 from tests.scraper.browsing import AGENT, browsing
 
+LABEL = "test"  # of the source, in the records of crawls
 QUICK = Manners(delay=0.0, first_wait=0.01, tries=3)
 
 
@@ -22,6 +23,13 @@ class Visiting:
     pool: Pool
     browser: Browser
     guest: Guest
+    database_url: str
+
+    def through(self, browser):
+        """The same catalogue crawled through another browser."""
+        guest = Guest(browser, self.site.url, QUICK, user_agent=AGENT)
+        crawler = Crawler(self.pool, self.database_url, guest, LABEL)
+        return replace(self, crawler=crawler, browser=browser, guest=guest)
 
     async def crawl(self, **options):
         options.setdefault("details", 0)
@@ -44,14 +52,15 @@ class Visiting:
 
 
 @asynccontextmanager
-async def visiting(database_url, catalogue, chromium, *, manners=QUICK, misbehaviour=None, label="test"):
+async def visiting(database_url, catalogue, chromium, *, manners=QUICK, misbehaviour=None):
     """A site with this catalogue and a crawler that knows nothing of it yet."""
     async with AsyncExitStack() as stack:
         site = await stack.enter_async_context(running_site(catalogue, misbehaviour=misbehaviour))
         pool = await stack.enter_async_context(open_pool(database_url))
         browser = await stack.enter_async_context(browsing(site.url, chromium))
         guest = Guest(browser, site.url, manners, user_agent=AGENT)
-        yield Visiting(site, Crawler(pool, database_url, guest, label), pool, browser, guest)
+        crawler = Crawler(pool, database_url, guest, LABEL)
+        yield Visiting(site, crawler, pool, browser, guest, database_url)
 
 
 def some_brands(*, most=12, largest=60) -> DemoCatalogue:

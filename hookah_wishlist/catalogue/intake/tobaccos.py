@@ -12,6 +12,7 @@ from hookah_wishlist.catalogue.intake.kept import (
     assignments,
     columns,
     is_different,
+    row_of,
 )
 from hookah_wishlist.catalogue.intake.log import write_snapshots
 from hookah_wishlist.catalogue.intake.search_texts import document, findable, is_found_otherwise
@@ -82,7 +83,7 @@ def _kept(row: dict[str, Any]) -> KeptTobacco:
 
 def _row(before: KeptTobacco | None, after: KeptTobacco, shelf: Shelf) -> dict[str, object]:
     """A row to write; without search texts where they stay as they are."""
-    row = asdict(after)
+    row = row_of(after)
     if is_found_otherwise(before, after):
         line = shelf.lines[after.line_id]
         row |= asdict(document(findable(after, shelf.brand, line, shelf.tags)))
