@@ -96,7 +96,8 @@ async def test_a_scrolled_page_that_leads_away_is_not_followed(chromium):
         "setInterval(() => document.body.append(...Array(99).fill(0).map(() => new Option('x'))), 5)",
     ],
 )
-async def test_a_page_that_never_ends_is_given_up(chromium_path, script):
+async def test_a_page_that_never_ends_is_given_up(chromium_path, monkeypatch, script):
+    monkeypatch.setattr("hookah_wishlist.scraper.scrolling.SECONDS_TO_CLOSE", 3)
     async with (
         hostile_site({"/endless": page(script)}) as site,
         browsing(site.url, chromium_path, timeout=0.7) as browser,
@@ -120,6 +121,7 @@ async def test_a_page_that_asks_without_end_is_read_as_it_stands(chromium, monke
 async def test_a_flood_of_requests_is_held_back_and_ends(chromium_path, monkeypatch):
     """Chromium itself may drown in it: then the page is given up."""
     monkeypatch.setattr("hookah_wishlist.scraper.scrolling.REQUESTS", 30)
+    monkeypatch.setattr("hookah_wishlist.scraper.scrolling.SECONDS_TO_CLOSE", 3)
     flood = "setInterval(() => { for (let i = 5; i--;) fetch('/poll') }, 5)"
     async with (
         hostile_site({"/flood": page(flood)}) as site,
