@@ -104,8 +104,9 @@ async def crawl(settings: Settings, crawler: Crawler, trigger: str) -> None:
 
 
 def details_of(settings: Settings) -> int:
-    """How many tobacco pages a walk may read: our own site gives all it has."""
-    return 1_000_000 if settings.demonstration else settings.crawl_details
+    """How many tobacco pages a crawl may read: of our own site all, unless the setting names a number."""
+    is_limited = not settings.demonstration or "crawl_details" in settings.model_fields_set
+    return settings.crawl_details if is_limited else 1_000_000
 
 
 async def _crawl_at_once(settings: Settings, pool: Pool, crawler: Crawler) -> None:

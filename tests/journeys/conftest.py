@@ -11,6 +11,7 @@ from tests.journeys.opened import opened
 from tests.journeys.people import COLLECTOR, GUEST, READER, Person, next_person
 from tests.journeys.tour import given_collection
 from tests.program import ROOT, program
+from tests.timeouts import TEST_GUARD
 
 # All of them come from one address, and are quicker than people are.
 SETTINGS = {
@@ -18,6 +19,8 @@ SETTINGS = {
     "ADDRESS_LIMIT": "100000/minute",
     "SIGN_IN_LIMIT": "100000/minute",
 }
+# Lists tell nearly everything, and a card reads its own page when it is opened.
+CRAWL = {"CRAWL_DETAILS": "100"}
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +33,8 @@ async def url(data_dir, chromium_path):
     """Where the program answers, once its first crawl is over."""
     if not (ROOT / "static/vendor/preact.js").is_file():
         pytest.skip("npm was out of reach: scripts/set-up could not make what the Mini App stands on")
-    async with program(data_dir, chromium_path=chromium_path, **SETTINGS) as running:
-        await running.until_said("crawl.ended", seconds=180)
+    async with program(data_dir, chromium_path=chromium_path, **SETTINGS, **CRAWL) as running:
+        await running.until_said("crawl.ended", seconds=TEST_GUARD)
         yield running.url
 
 
@@ -94,7 +97,8 @@ async def open_app(browser, url):
 
         async def open_app(person, address="/", *, device=IPHONE, start=None, **words):
             init_data = None if person is None else await person.launch(start)
-            app = opened(browser, url, device, address=address, init_data=init_data, start=start, **words)
+            words = {"address": address, "init_data": init_data, "start": start, "is_paced": True, **words}
+            app = opened(browser, url, device, **words)
             return await stack.enter_async_context(app)
 
         yield open_app

@@ -1,21 +1,11 @@
 """What the client around the Mini App is told, and what it tells: see `client.js`."""
 
-import asyncio
 from pathlib import Path
 
 from tests.journeys.versions import too_new
+from tests.timeouts import until
 
 CLIENT = (Path(__file__).parent / "client.js").read_text(encoding="utf-8")
-SOON = 15.0  # seconds for whatever is to happen in the page, on however busy a machine
-
-
-async def until(condition, *, seconds=SOON):
-    """Asks again and again; gives what was true."""
-    async with asyncio.timeout(seconds):
-        while True:
-            if told := await condition():
-                return told
-            await asyncio.sleep(0.02)
 
 
 class Inside:

@@ -2,14 +2,28 @@
 
 import json
 from contextlib import asynccontextmanager
+from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Error, expect
 
 from tests.journeys import telegram_web
-from tests.journeys.inside import CLIENT, SOON, Inside, until
+from tests.journeys.inside import CLIENT, Inside
 from tests.journeys.watching import Watch
+from tests.timeouts import GUARD, until
 
-expect.set_options(timeout=SOON * 1000)
+PAUSES = (Path(__file__).parent / "pauses.js").read_text(encoding="utf-8")
+
+# The Mini App's own pauses, in milliseconds.
+TOAST = 6000
+RETRY = 5000  # before something that failed is asked for again
+SIGN_IN_AGAIN = 3000
+RELOAD = 4000  # before a page that lacks a file of ours is loaded again
+LOAD_AHEAD = 2000  # before the screens that are wanted without a network are loaded
+SAVE_NOTE = 1200
+STREAM_BEGINS = 1000  # before a stream that has not begun counts as held back
+POLL = 1200  # between two looks where streams fail: a change is seen within two seconds
+
+expect.set_options(timeout=GUARD * 1000)
 
 
 class Opened(Inside):
@@ -101,6 +115,23 @@ class Opened(Inside):
         """What the screen asked for is there."""
         await expect(self.find("[aria-busy=true], .is-skeleton")).to_have_count(0)
 
+    async def pause_ends(self, milliseconds):
+        """End the page's pause of this length as soon as it has begun: see `pauses.js`."""
+        await until(lambda: self._evaluate_anywhere(f"endPauses({milliseconds})"))
+
+    async def toast_ends(self):
+        """It goes, and no longer lies over what is behind it; while a mouse is on it, it stays."""
+        await self.top.mouse.move(0, 0)
+        await self.pause_ends(TOAST)
+        await expect(self.find(".toast")).to_have_count(0)
+
+    async def _evaluate_anywhere(self, expression):
+        """None while the page is being loaded."""
+        try:
+            return await self.page.evaluate(expression)
+        except Error:
+            return None
+
     async def stream(self):
         """Changes made elsewhere are listened for."""
 
@@ -116,10 +147,15 @@ class Opened(Inside):
 
 
 @asynccontextmanager
-async def opened(browser, url, device, *, address="/", init_data=None, start=None, routes=None, **words):
-    """Opens it as a client does; without `init_data` as any browser does."""
+async def opened(
+    browser, url, device, *, address="/", init_data=None, start=None, routes=None, is_paced=False, **words
+):
+    """Opens it as a client does; without `init_data` as any browser does. `is_paced`: see `pauses.js`."""
     context = await browser.new_context(**device.screen(), **words)
+    context.set_default_timeout(GUARD * 1000)
     try:
+        if is_paced:
+            await context.add_init_script(f"({PAUSES})()")
         watch = Watch(context, url)
         app = Opened(await context.new_page(), device, watch, url)
         if init_data:

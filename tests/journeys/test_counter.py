@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.journeys.answers import answering, refused
 from tests.journeys.devices import ANDROID
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 RESTARTING = answering(refused(503, "UNAVAILABLE", **{"Retry-After": "1"}))
 NO_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID, ANDROID_LOW, IPHONE, IPHONE_FULL, OLDEST
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 FLAVOURS = ["/", "/?q=halva", "/b/velvet-tram", "/t/83394"]
 MINE = ["/list", "/bought", "/counter", "/settings", "/about"]

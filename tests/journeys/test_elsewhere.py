@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.inside import until
+from tests.timeouts import until
 from tests.stalls import Stalls
 
 SOON = 2.0  # seconds

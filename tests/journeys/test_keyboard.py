@@ -5,7 +5,7 @@ import asyncio
 from playwright.async_api import expect
 
 from tests.journeys.devices import DESKTOP
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 # What the keyboard is on, how it is called, and whether that can be seen: by an outline of its own, by one of
 # the field around it, or of the label beside it; and not behind the bars at the edges.

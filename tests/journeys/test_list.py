@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 MOST = 500
 

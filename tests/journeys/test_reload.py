@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 
 async def scroll(app, offset):

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 
 async def test_a_slip_of_the_finger_is_found_kept_bought_and_taken_back(open_app, person):

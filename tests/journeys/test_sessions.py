@@ -9,7 +9,7 @@ import pytest
 
 from hookah_wishlist.people import access_token
 from hookah_wishlist.people.access_key import key_in
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID, DESKTOP, IPHONE
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 
 async def test_another_language_is_spoken_at_once_and_ever_after(open_app, person):

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.journeys.answers import Passing, answering, told
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 SIGN_IN = "**/auth/validate"
 

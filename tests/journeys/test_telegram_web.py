@@ -1,7 +1,7 @@
 """In Telegram Web it is a frame in a page of the internet, and speaks with it by messages."""
 
 from tests.journeys.devices import WEB
-from tests.journeys.inside import until
+from tests.timeouts import until
 from tests.journeys.palettes import PALETTES
 
 

@@ -3,7 +3,7 @@
 import re
 
 from tests.journeys.devices import ANDROID, IPHONE
-from tests.journeys.inside import until
+from tests.timeouts import until
 from tests.journeys.palettes import DARK, ODD, PALETTES
 
 COLOUR = re.compile("#[0-9a-f]{6}")

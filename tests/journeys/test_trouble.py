@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import TimeoutError, expect
 
 from tests.journeys.answers import Passing, answering, refused, told
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 SEARCH = "**/api/v1/tobaccos?*"
 

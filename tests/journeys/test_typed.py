@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.inside import until
+from tests.journeys.opened import SAVE_NOTE
+from tests.timeouts import until
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ async def app(open_app, person):
     await app.heading("Мой список")
     await app.wants("Зюзюка Гены")
     await until(lambda: person.has(wanted=["Зюзюка Гены"], bought=[]))
+    await app.toast_ends()
     return app
 
 
@@ -34,6 +36,7 @@ async def test_it_is_kept_as_it_is_whatever_is_found_for_it(open_app, person):
     await app.button("Сохранить «halva» как есть").click()
     await app.wants("halva")
     await until(lambda: person.has(wanted=["halva"], bought=[]))
+    await app.toast_ends()
     await app.button("halva").click()
     await app.button("Найти в каталоге", exact=True).click()
     await app.find(".row").first.wait_for()
@@ -114,6 +117,14 @@ async def test_while_something_is_not_saved_the_client_asks_before_it_closes(app
     sheet = await opened_sheet(app)
     await sheet.get_by_label("Заметка").press_sequentially("ещё не")
     await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
+    await app.pause_ends(SAVE_NOTE)
+    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": False})
+
+
+async def test_it_asks_no_more_when_a_note_is_left_and_saved(app):
+    sheet = await opened_sheet(app)
+    await sheet.get_by_label("Заметка").fill("ещё не")
+    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
     await sheet.get_by_label("Название").focus()
     await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": False})
 
@@ -134,10 +145,14 @@ async def test_what_is_typed_while_the_last_change_is_on_its_way_is_asked_about_
     await field.fill("Зюзюка у вокзала")
     await field.blur()
     await field.fill("Зюзюка у вокзала, синяя")
+    before = await app.said("web_app_setup_closing_behavior")
     arrives.set()
     await until(lambda: is_kept(person, "Зюзюка у вокзала"))
-    await asyncio.sleep(1)  # for what follows the answer
-    await app.hears_last("web_app_setup_closing_behavior", {"need_confirmation": True})
+
+    async def said_after_the_answer():
+        return (await app.said("web_app_setup_closing_behavior"))[len(before) :]
+
+    assert await until(said_after_the_answer) == [{"need_confirmation": True}]
 
 
 async def is_kept(person, text):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import expect
 
-from tests.journeys.inside import until
+from tests.timeouts import until
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import expect
 
-from tests.journeys.inside import until
+from tests.timeouts import until
 from tests.journeys.opened import opened
 from tests.journeys.tour import scrolled_to
 
