@@ -1,5 +1,7 @@
 """Answers that the program gives in trouble, and those of others in its place."""
 
+SECONDS = 7  # until it is tried again, where the answer says so: no other pause of the page is as long
+
 
 def refused(status, code, **headers):
     """As the program refuses."""
@@ -28,7 +30,9 @@ class Passing:
 
     def __init__(self, trouble=aborting):
         self.is_over = False
+        self.met = 0  # requests that met it
         self._trouble = trouble
 
     async def __call__(self, route):
+        self.met += not self.is_over
         await (route.fallback() if self.is_over else self._trouble(route))

@@ -23,6 +23,12 @@ SAVE_NOTE = 1200
 STREAM_BEGINS = 1000  # before a stream that has not begun counts as held back
 POLL = 1200  # between two looks where streams fail: a change is seen within two seconds
 
+# Whether every block of the list on the screen, or within a thumb's reach of it, has its rows.
+FILLED = """[...document.querySelectorAll(".rows > ul")].every((block) => {
+  const { top, bottom } = block.getBoundingClientRect();
+  return bottom < -700 || top > innerHeight + 700 || block.children.length > 0;
+})"""
+
 expect.set_options(timeout=GUARD * 1000)
 
 
@@ -85,6 +91,10 @@ class Opened(Inside):
     async def address(self, wanted):
         await until(lambda: self._is_at(wanted))
 
+    async def scroll_to(self, offset):
+        """As soon as the screen is long enough for it."""
+        await until(lambda: self.page.evaluate(f"scrollTo(0, {offset}), Math.round(scrollY) === {offset}"))
+
     async def scrolled_to(self, offset):
         """In CSS pixels from the top."""
         await until(lambda: self._is_scrolled_to(offset))
@@ -115,9 +125,13 @@ class Opened(Inside):
         """What the screen asked for is there."""
         await expect(self.find("[aria-busy=true], .is-skeleton")).to_have_count(0)
 
+    async def pause_begins(self, milliseconds):
+        """The page waits for this long: see `pauses.js`."""
+        await until(lambda: self._evaluate_anywhere(f"pauses.count({milliseconds})"))
+
     async def pause_ends(self, milliseconds):
-        """End the page's pause of this length as soon as it has begun: see `pauses.js`."""
-        await until(lambda: self._evaluate_anywhere(f"endPauses({milliseconds})"))
+        """End the page's pause of this length as soon as it has begun."""
+        await until(lambda: self._evaluate_anywhere(f"pauses.end({milliseconds})"))
 
     async def toast_ends(self):
         """It goes, and no longer lies over what is behind it; while a mouse is on it, it stays."""

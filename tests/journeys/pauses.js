@@ -19,11 +19,16 @@
   window.clearTimeout = (id) => waiting.delete(id) || clearTimeout(id);
   window.clearInterval = (id) => waiting.delete(id) || clearInterval(id);
 
-  /** End every pause that is this long and has begun; give their number. */
-  window.endPauses = (pause) => {
-    const ended = [...waiting].filter(([, one]) => one.pause === pause);
-    for (const [id, one] of ended) if (!one.isRepeated) waiting.delete(id);
-    for (const [, one] of ended) one.work();
-    return ended.length;
+  window.pauses = {
+    /** How many of this length have begun. */
+    count: (pause) => [...waiting.values()].filter((one) => one.pause === pause).length,
+
+    /** End every pause of this length, or of any, that has begun; give their number. */
+    end(pause) {
+      const ended = [...waiting].filter(([, one]) => pause === undefined || one.pause === pause);
+      for (const [id, one] of ended) if (!one.isRepeated) waiting.delete(id);
+      for (const [, one] of ended) one.work();
+      return ended.length;
+    },
   };
 }

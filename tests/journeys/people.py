@@ -60,6 +60,10 @@ class Person:
     async def names(self, tab="wanted"):
         return sorted(item["name"] for item in (await self.ask("GET", f"/wishlist?tab={tab}"))["items"])
 
+    async def has_none_of(self, tobacco_id):
+        items = (await self.ask("GET", "/wishlist"))["items"]
+        return all(item["tobacco"] is None or item["tobacco"]["id"] != tobacco_id for item in items)
+
     async def wants_best_of(self, brand, many):
         """Puts the best of a brand on the list; gives their names as they stand on a shelf."""
         tobaccos = await self.tobaccos(brand=brand, sort="rating", limit=many)

@@ -1,13 +1,19 @@
 """At the counter, in a basement: the list is large, and changes wait to be sent."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.answers import answering, refused
+from tests.journeys.answers import SECONDS, Passing, aborting, answering, refused
 from tests.journeys.devices import ANDROID
+from tests.journeys.opened import LOAD_AHEAD, POLL, SIGN_IN_AGAIN
+from tests.program import ROOT
 from tests.timeouts import until
 
-RESTARTING = answering(refused(503, "UNAVAILABLE", **{"Retry-After": "1"}))
+RESTARTING = answering(refused(503, "UNAVAILABLE", **{"Retry-After": str(SECONDS)}))
+JS = ROOT / "static/js"
+IMPORT = re.compile(r'^import .*?"(\.[^"]+)"', re.MULTILINE)
 NO_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
 
@@ -69,7 +75,7 @@ async def test_it_opens_without_a_network_though_it_was_never_opened_before(open
     for words in NO_NETWORK:
         app.watch.allow(words)
     await app.stream()
-    await until(lambda: answered(app, "/js/views/counter.js"))
+    await loaded_ahead(app)
     await app.top.context.set_offline(True)
     await app.link("Мой список").click()
     await app.link("У прилавка").click()
@@ -78,18 +84,33 @@ async def test_it_opens_without_a_network_though_it_was_never_opened_before(open
     await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
 
 
-async def answered(app, end):
-    return any(path.endswith(end) for path in app.watch.answered)
+async def loaded_ahead(app):
+    """The screens that are wanted without a network have come, with all that they import."""
+    await app.pause_ends(LOAD_AHEAD)
+    modules = with_imports(JS / "views/list.js") | with_imports(JS / "views/counter.js")
+    paths = [module.relative_to(JS.parent).as_posix() for module in modules]
+    await until(lambda: all(any(one.endswith(path) for one in app.watch.finished) for path in paths))
+
+
+def with_imports(module):
+    found, left = set(), {module}
+    while left:
+        found.add(one := left.pop())
+        left |= {(one.parent / path).resolve() for path in IMPORT.findall(one.read_text())} - found
+    return found
 
 
 async def test_ticks_wait_for_a_program_that_restarts_too(app, person, names):
     app.watch.allow("status of 503")
-    await app.page.route("**/api/v1/wishlist/items/*", RESTARTING)
+    restart = Passing(RESTARTING)
+    await app.page.route("**/api/v1/wishlist/items/*", restart)
     await ticked(app, names[0])
     await app.sees("1 изменение ждёт отправки.")
     await app.page.reload()
     await app.sees("1 изменение ждёт отправки.")
-    await app.page.unroute("**/api/v1/wishlist/items/*")
+    await app.pause_begins(SECONDS * 1000)
+    restart.is_over = True
+    await app.pause_ends(SECONDS * 1000)
     await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
     await app.sees_no("сети.")
 
@@ -99,7 +120,7 @@ async def test_what_was_added_without_a_network_is_ticked_and_taken_back_there(o
     for words in NO_NETWORK:
         app.watch.allow(words)
     await app.stream()
-    await until(lambda: answered(app, "/js/views/counter.js"))
+    await loaded_ahead(app)
     await app.settle()
     await app.top.context.set_offline(True)
     await app.button("Добавить в список: Raspberry Peach").click()
@@ -115,7 +136,8 @@ async def test_what_was_added_without_a_network_is_ticked_and_taken_back_there(o
 
 
 async def test_what_waits_outlives_a_reload(app, person, names):
-    await app.page.route("**/api/**", lambda route: route.abort())
+    network = Passing()
+    await app.page.route("**/api/**", network)
     await ticked(app, names[0])
     await app.sees("1 изменение ждёт отправки.")
 
@@ -123,24 +145,28 @@ async def test_what_waits_outlives_a_reload(app, person, names):
     await app.sees("1 изменение ждёт отправки.")
     await expect(app.page.get_by_role("checkbox")).to_have_count(3)
 
-    await app.page.unroute_all()
+    await app.pause_begins(POLL)
+    network.is_over = True
+    await app.pause_ends(POLL)
     await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
     await app.sees_no("ждёт сети")
 
 
 async def test_opened_anew_without_a_network_the_last_copy_is_shown_and_can_be_ticked(app, person, names):
-    await app.page.route("**/api/**", lambda route: route.abort())
+    network = Passing()
+    await app.page.route("**/api/**", network)
     await app.launch_again(await person.launch("list"))
     await app.sees("Нет сети. Показываю список от")
     await app.page.get_by_role("checkbox", name=f"Куплено: {names[0]}").click()
     await app.sees("1 изменение ждёт отправки.")
 
-    await app.page.unroute_all()
+    network.is_over = True
+    await app.pause_ends(SIGN_IN_AGAIN)
     await until(lambda: person.has(wanted=sorted(names[1:]), bought=[names[0]]))
 
 
 async def test_somebody_else_on_the_same_device_does_not_see_the_copy(app, names, open_app, newcomer):
-    await app.page.route("**/api/**", lambda route: route.abort())
+    await app.page.route("**/api/**", aborting)
     await app.launch_again(await newcomer.launch("list"))
     await app.sees("Нет связи")
     await app.sees_no(names[0])

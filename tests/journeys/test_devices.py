@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID, ANDROID_LOW, IPHONE, IPHONE_FULL, OLDEST
+from tests.journeys.opened import FILLED
 from tests.timeouts import until
 
 FLAVOURS = ["/", "/?q=halva", "/b/velvet-tram", "/t/83394"]
@@ -39,13 +40,13 @@ async def test_the_notch_and_telegrams_own_buttons_add_up(open_app, person):
     app = await open_app(person, device=IPHONE_FULL)
     await app.sees("Лучшие по оценкам")
     heading = app.page.get_by_role("heading", level=1)
-    assert (await heading.bounding_box())["y"] >= 59 + 46
+
+    async def is_below(top):
+        return (await heading.bounding_box())["y"] >= top
+
+    await until(lambda: is_below(59 + 46))
     await app.tell("content_safe_area_changed", {"top": 80, "bottom": 0, "left": 0, "right": 0})
-
-    async def moved():
-        return (await heading.bounding_box())["y"] >= 59 + 80
-
-    await until(moved)
+    await until(lambda: is_below(59 + 80))
 
 
 async def test_nothing_is_hidden_behind_the_tabs(open_app, person):
@@ -68,15 +69,23 @@ async def test_nothing_is_hidden_behind_our_own_main_button(open_app, guest):
     assert await hidden_below(app, ".main-button") == []
 
 
+# What lies further down comes in its turn, and the end with it: whether a turn has come to everything.
+IS_AT_END = """async () => {
+    const end = document.documentElement.scrollHeight;
+    scrollTo(0, end);
+    for (let turn = 0; turn < 4; turn += 1)
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const isComing = document.querySelector("[aria-busy=true], .is-skeleton, .more-end");
+    return !isComing && document.documentElement.scrollHeight === end;
+}"""
+
+
 async def hidden_below(app, bar):
     """Words and buttons that cannot be scrolled out from behind the bar."""
+    await until(lambda: app.page.evaluate(IS_AT_END))
+    await until(lambda: app.page.evaluate(FILLED))
     return await app.page.evaluate(
-        """async (bar) => {
-            // What lies further down comes in its turn, and the end with it.
-            for (let end = -1; end !== (end = document.documentElement.scrollHeight); ) {
-                scrollTo(0, end);
-                await new Promise((done) => setTimeout(done, 300));
-            }
+        """(bar) => {
             const edge = document.querySelector(bar)?.getBoundingClientRect().top ?? innerHeight;
             return [...document.querySelectorAll("main a, main button, main p, main li, main input")]
               .filter((one) => one.checkVisibility() && one.getBoundingClientRect().bottom > edge + 0.5)
@@ -94,6 +103,7 @@ async def test_a_client_of_version_6_0_is_asked_for_nothing_newer_and_lacks_noth
     await app.shows_main_button("Куплено")
     await app.button("Назад").click()  # the client has no button for it yet
     await app.wants("Raspberry Peach")
+    await app.toast_ends()
 
     await app.link("Настройки").click()
     await app.button("Удалить всё обо мне").click()

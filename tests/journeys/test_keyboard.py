@@ -5,6 +5,7 @@ import asyncio
 from playwright.async_api import expect
 
 from tests.journeys.devices import DESKTOP
+from tests.journeys.opened import TOAST
 from tests.timeouts import until
 
 # What the keyboard is on, how it is called, and whether that can be seen: by an outline of its own, by one of
@@ -56,6 +57,7 @@ async def test_a_flavour_is_found_added_and_bought_without_a_finger(open_app, pe
     await app.heading("Raspberry Peach")
     await expect(app.page.get_by_role("heading", level=1)).to_be_focused()
     await app.page.go_back()
+    await expect(app.page.get_by_role("heading", level=1)).to_be_focused()
     await tab_to(app, "Добавить в список: Raspberry Peach")
     await app.page.keyboard.press("Space")
     await app.toast("В списке: Raspberry Peach")
@@ -63,11 +65,13 @@ async def test_a_flavour_is_found_added_and_bought_without_a_finger(open_app, pe
     await tab_to(app, "Мой список", most=150)
     await app.page.keyboard.press("Enter")
     await app.heading("Мой список")
+    await expect(app.page.get_by_role("heading", level=1)).to_be_focused()
     await tab_to(app, "Куплено: Raspberry Peach")
     await app.page.keyboard.press("Space")
     await until(lambda: person.has(wanted=[], bought=["Raspberry Peach"]))
+    await app.pause_begins(TOAST)
     await tab_to(app, "Вернуть")
-    await asyncio.sleep(7)  # longer than a toast is shown to whoever is not at it
+    assert await app.page.evaluate(f"pauses.count({TOAST})") == 0  # it stays while somebody is at it
     await app.page.keyboard.press("Enter")
     await until(lambda: person.has(wanted=["Raspberry Peach"], bought=[]))
 
@@ -89,6 +93,8 @@ async def test_the_keyboard_goes_down_the_page_and_is_always_seen(open_app, read
     app = await open_app(reader, device=DESKTOP)
     await app.sees("Лучшие по оценкам")
     await app.stream()
+    await app.settle()
+    await expect(app.find(".foot")).to_be_visible()  # what comes in its turn is there to the end
     places = await tab(app, 60)
     assert [place["name"] for place in places if not place["isSeen"]] == []
     assert [place["name"] for place in places if not place["isUncovered"]] == []
@@ -125,6 +131,7 @@ async def test_what_comes_late_does_not_take_the_keyboard_away(open_app, reader)
         await route.continue_()
 
     app = await open_app(reader, "/?q=halva", device=DESKTOP, routes={"**/js/rest.js": held})
+    await expect(app.button("Фильтры")).to_be_visible()
     await tab_to(app, "Фильтры")
     late.set()
     await app.stream()

@@ -67,7 +67,7 @@ async def test_back_walks_the_whole_way_and_finds_each_screen_as_it_was_left(ope
     await app.heading("Raspberry Peach")
     await app.link("Lantern Light", exact=True).click()
     await app.heading("Lantern Light")
-    await app.page.evaluate("scrollTo(0, 700)")
+    await app.scroll_to(700)
     await app.find(".row-link").nth(9).click()
     await app.page.wait_for_url("**/t/*")
     await app.go_back()

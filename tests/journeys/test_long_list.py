@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
+from tests.journeys.opened import FILLED
 from tests.timeouts import until
 
 MOST = 500
@@ -55,10 +56,3 @@ async def one_more_is_refused(app):
     await more.get_by_role("button").click()
     await app.toast("Список полон: 500 позиций.")
     await expect(more.get_by_role("button")).to_have_attribute("aria-pressed", "false")
-
-
-# Whether every block of the list on the screen, or within a thumb's reach of it, has its rows.
-FILLED = """[...document.querySelectorAll(".rows > ul")].every((block) => {
-  const { top, bottom } = block.getBoundingClientRect();
-  return bottom < -700 || top > innerHeight + 700 || block.children.length > 0;
-})"""

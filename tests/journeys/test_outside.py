@@ -5,18 +5,24 @@ from playwright.async_api import expect
 
 from tests.journeys.devices import DESKTOP
 from tests.journeys.opened import opened
-from tests.program import program
-
-NOWHERE = "http://127.0.0.1:9"  # a source that does not answer
+from tests.timeouts import until
 
 
-@pytest.fixture(scope="module")
-async def earnest_url(tmp_path_factory, chromium_path):
-    """A program with a source of its own is no demonstration."""
-    data_dir = tmp_path_factory.mktemp("earnest")
-    async with program(data_dir, chromium_path=chromium_path, SOURCE_URL=NOWHERE) as running:
-        await running.until_said("answers at", seconds=60)
-        yield running.url
+def page_of(bot=""):
+    """The page of a program that is no demonstration: with a source of its own, and a bot's name or none yet."""
+
+    async def page(route):
+        response = await route.fetch()
+        body = await response.text()
+        assert DEMONSTRATION in body
+        await route.fulfill(
+            response=response, body=body.replace(DEMONSTRATION, f'data-demonstration="" data-bot="{bot}"')
+        )
+
+    return {"**/list": page, "**/privacy": page}
+
+
+DEMONSTRATION = 'data-demonstration="1" data-bot=""'
 
 
 @pytest.mark.parametrize(
@@ -27,8 +33,8 @@ async def earnest_url(tmp_path_factory, chromium_path):
         ("de-DE", "Open it in Telegram", "What is kept here"),
     ],
 )
-async def test_the_page_says_where_to_open_it(browser, earnest_url, locale, heading, privacy):
-    async with opened(browser, earnest_url, DESKTOP, address="/list", locale=locale) as app:
+async def test_the_page_says_where_to_open_it(browser, url, locale, heading, privacy):
+    async with opened(browser, url, DESKTOP, routes=page_of(), address="/list", locale=locale) as app:
         await app.heading(heading)
         await expect(app.find(".tabs, .row")).to_have_count(0)
         assert app.watch.to("/api/") == []
@@ -38,15 +44,8 @@ async def test_the_page_says_where_to_open_it(browser, earnest_url, locale, head
         await app.heading(heading)
 
 
-async def test_where_the_bots_name_is_known_a_button_leads_to_it(browser, earnest_url):
-    async def named(route):
-        """As the page is once Telegram has told the name."""
-        response = await route.fetch()
-        await route.fulfill(
-            response=response, body=(await response.text()).replace('data-bot=""', 'data-bot="a_bot"')
-        )
-
-    async with opened(browser, earnest_url, DESKTOP, routes={"**/list": named}, address="/list") as app:
+async def test_where_the_bots_name_is_known_a_button_leads_to_it(browser, url):
+    async with opened(browser, url, DESKTOP, routes=page_of("a_bot"), address="/list") as app:
         await expect(app.link("Open @a_bot")).to_have_attribute("href", "https://t.me/a_bot?startapp")
 
 
@@ -62,3 +61,4 @@ async def test_the_demonstration_lets_a_guest_in_with_buttons_of_the_pages_own(o
     await add.wait_for()
     await app.button("Back").click()
     await app.heading("My list")
+    await until(lambda: guest.has_none_of(80571))

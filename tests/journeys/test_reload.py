@@ -10,7 +10,7 @@ from tests.timeouts import until
 
 async def scroll(app, offset):
     """And wait until that is kept for a reload."""
-    await app.page.evaluate(f"scrollTo(0, {offset})")
+    await app.scroll_to(offset)
     kept = f"Object.values(JSON.parse(sessionStorage.offsets || '{{}}')).includes({offset})"
     await until(lambda: app.page.evaluate(kept))
 

@@ -1,6 +1,5 @@
 """Settings: the language, a copy of everything, and the end of it."""
 
-import asyncio
 import json
 
 from playwright.async_api import expect
@@ -50,9 +49,10 @@ async def test_everything_is_deleted_after_a_question_of_the_clients(open_app, p
     assert 1 <= len(question["message"]) <= 256
     await person.ask("GET", "/me", status=401)
     assert await app.page.evaluate("[localStorage.length, sessionStorage.session]") == [0, None]
-    before = app.watch.to("/api/v1/auth")
-    await asyncio.sleep(3)  # longer than a stream that ended waits before it is asked for again
-    assert app.watch.to("/api/v1/auth") == before  # nobody signs in again by what was still under way
+    before = app.watch.to("/api/")
+    await app.page.evaluate("pauses.end()")  # that of a stream before it is asked for again is among them
+    await app.page.evaluate("fetch('/privacy')")  # behind whatever they were followed by
+    assert app.watch.to("/api/") == before  # nobody signs in again by what was still under way
 
 
 async def test_who_answers_no_or_nothing_keeps_everything(open_app, person):

@@ -3,24 +3,29 @@
 from playwright.async_api import expect
 
 from tests.journeys.answers import Passing, answering, told
+from tests.journeys.opened import RELOAD, SIGN_IN_AGAIN
 from tests.timeouts import until
 
 SIGN_IN = "**/auth/validate"
 
 
 async def test_a_start_that_was_cut_off_is_said_and_begins_anew_when_there_is_a_network(open_app, reader):
-    app = await open_app(reader, routes={"**/js/session.js": lambda route: route.abort()})
+    session = Passing()
+    app = await open_app(reader, routes={"**/js/session.js": session})
     app.watch.allow("ERR_FAILED")
     await app.sees("Нет связи. Попробуем снова сами.")
-    await app.page.unroute("**/js/session.js")
+    session.is_over = True
+    await app.pause_ends(RELOAD)
     await app.sees("Лучшие по оценкам")
 
 
 async def test_the_first_screen_says_what_is_wrong_and_comes_when_it_is_over(open_app, reader):
-    app = await open_app(reader, routes={"**/auth/validate": answering(told("starting", 503))})
+    sign_in = Passing(answering(told("starting", 503)))
+    app = await open_app(reader, routes={SIGN_IN: sign_in})
     app.watch.allow("status of 503")
     await app.sees("Сервис перезапускается")
-    await app.page.unroute("**/auth/validate")
+    sign_in.is_over = True
+    await app.pause_ends(SIGN_IN_AGAIN)
     await app.sees("Лучшие по оценкам")
 
 
@@ -32,6 +37,7 @@ async def test_texts_that_did_not_come_are_said_and_come_when_there_is_a_network
     await app.sees("Нет связи. Попробуем снова сами.")
     assert "web_app_ready" in await app.methods()  # Telegram's own cover is away
     texts.is_over = True
+    await app.pause_ends(RELOAD)
     await app.sees("Лучшие по оценкам")
 
 
@@ -43,6 +49,7 @@ async def test_who_asks_again_without_a_network_is_answered_when_it_is_back(open
     await app.page.evaluate("dispatchEvent(new Event('online'))")  # and yet nothing comes through
     await expect(app.button("Повторить")).to_be_visible()
     sign_in.is_over = True
+    await app.pause_ends(SIGN_IN_AGAIN)
     await app.sees("Лучшие по оценкам")
 
 

@@ -1,8 +1,8 @@
 """In Telegram Web it is a frame in a page of the internet, and speaks with it by messages."""
 
 from tests.journeys.devices import WEB
-from tests.timeouts import until
 from tests.journeys.palettes import PALETTES
+from tests.timeouts import until
 
 
 async def test_a_flavour_is_added_by_the_main_button_of_the_page_around(open_app, person):

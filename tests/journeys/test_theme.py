@@ -3,8 +3,8 @@
 import re
 
 from tests.journeys.devices import ANDROID, IPHONE
-from tests.timeouts import until
 from tests.journeys.palettes import DARK, ODD, PALETTES
+from tests.timeouts import until
 
 COLOUR = re.compile("#[0-9a-f]{6}")
 

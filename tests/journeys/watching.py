@@ -15,11 +15,13 @@ class Watch:
         self.foreign = []
         self.asked = []  # method and address of every request to the program
         self.answered = []  # paths in the order in which their answers began
+        self.finished = []  # paths in the order in which their answers were there as a whole
         self._host = urlsplit(url).netloc
         self._allowed = []
         context.on("console", self._said)
         context.on("weberror", lambda error: self.console.append(f"thrown: {error.error}"))
         context.on("request", self._asked)
+        context.on("requestfinished", lambda request: self.finished.append(urlsplit(request.url).path))
         context.on("response", lambda response: self.answered.append(urlsplit(response.url).path))
 
     def allow(self, words):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from playwright.async_api import expect
 
-from tests.timeouts import until
 from tests.journeys.opened import opened
 from tests.journeys.tour import scrolled_to
+from tests.timeouts import until
 
 
 @asynccontextmanager
