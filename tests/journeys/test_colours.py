@@ -102,6 +102,7 @@ async def test_what_is_really_shown_can_be_read(app):
 async def test_the_glow_behind_a_card_hides_none_of_its_words(app, tobacco):
     """Its colours run into each other, so what lies behind the words is looked at as it is painted."""
     await app.go(f"/t/{tobacco}")
+    await expect(app.find(".card-head h1")).to_be_visible()
     weak = {}
     for name, theme in THEMES.items():
         await app.change_theme(theme)

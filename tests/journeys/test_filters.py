@@ -44,21 +44,24 @@ async def test_choices_tell_what_they_leave_and_leave_it(app, facets):
 
 async def test_two_quick_choices_are_both_made(app, facets):
     arrive = asyncio.Event()
+    chosen = facets["tag"][0], facets["strength"][0]
+    address = "/?q=mint&tag={}&strength={}".format(*(choice["value"] for choice in chosen))
 
     async def slowly(route):
         await arrive.wait()
         await route.continue_()
 
+    one, other = (sheet(app).get_by_role("button", name=choice["name"]).first for choice in chosen)
+    await expect(one).to_be_visible()
     await app.page.route("**/api/v1/facets?*", slowly)
     await app.page.route("**/api/v1/tobaccos?*", slowly)
-    one, other = facets["tag"][0], facets["strength"][0]
-    await sheet(app).get_by_role("button", name=one["name"]).first.click()
-    await sheet(app).get_by_role("button", name=other["name"]).first.click()
-    await app.address(f"/?q=mint&tag={one['value']}&strength={other['value']}")
+    await one.click()
+    await other.click()
+    await app.address(address)
     arrive.set()
     await app.page.unroute_all(behavior="wait")
     await app.settle()
-    await app.address(f"/?q=mint&tag={one['value']}&strength={other['value']}")
+    await app.address(address)
 
 
 async def test_a_choice_pressed_again_is_none(app, facets):

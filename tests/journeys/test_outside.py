@@ -7,22 +7,20 @@ from tests.journeys.devices import DESKTOP
 from tests.journeys.opened import opened
 from tests.timeouts import until
 
+DEMONSTRATION = 'data-demonstration="1" data-bot=""'
+
 
 def page_of(bot=""):
-    """The page of a program that is no demonstration: with a source of its own, and a bot's name or none yet."""
+    """The page as a program with a source of its own gives it; `bot`: its name, once Telegram has told it."""
+    earnest = f'data-demonstration="" data-bot="{bot}"'
 
     async def page(route):
         response = await route.fetch()
         body = await response.text()
         assert DEMONSTRATION in body
-        await route.fulfill(
-            response=response, body=body.replace(DEMONSTRATION, f'data-demonstration="" data-bot="{bot}"')
-        )
+        await route.fulfill(response=response, body=body.replace(DEMONSTRATION, earnest))
 
     return {"**/list": page, "**/privacy": page}
-
-
-DEMONSTRATION = 'data-demonstration="1" data-bot=""'
 
 
 @pytest.mark.parametrize(
