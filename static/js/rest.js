@@ -76,13 +76,17 @@ function headed(isFirst) {
   return Boolean(heading);
 }
 
-// The screen may still be on its way: it is tried again, for a while, and for as long as nobody does anything.
+// The screen may still be on its way: it is tried again until a while after it came, and for as long as nobody does
+// anything. However slow the network is, a screen that is come back to is found where it was left.
 function until(isDone) {
-  const end = performance.now() + 3000;
+  let end = performance.now() + 3000;
   let isOver = false;
   const stop = () => (isOver = true);
   for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, stop, { once: true, passive: true });
-  const attempt = () => isOver || performance.now() > end || isDone() || requestAnimationFrame(attempt);
+  const attempt = () => {
+    if (document.querySelector("[aria-busy=true], .is-skeleton")) end = performance.now() + 3000;
+    isOver || performance.now() > end || isDone() || requestAnimationFrame(attempt);
+  };
   requestAnimationFrame(attempt);
   return stop;
 }

@@ -19,8 +19,8 @@ SETTINGS = {
     "ADDRESS_LIMIT": "100000/minute",
     "SIGN_IN_LIMIT": "100000/minute",
 }
-# Lists tell nearly everything, and a card reads its own page when it is opened.
-CRAWL = {"CRAWL_DETAILS": "100"}
+# Lists tell nearly everything; the strength that the tour filters by stands on a page of one of the best.
+CRAWL = {"CRAWL_DETAILS": "200"}
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Android's web view may load the page anew at any time: nobody should notice."""
 
+import asyncio
 from urllib.parse import urlencode
 
 from playwright.async_api import expect
@@ -28,6 +29,23 @@ async def test_a_reload_finds_the_search_its_order_and_the_place_in_it_again(ope
 
     await expect(app.page.get_by_role("searchbox")).to_have_value("малина")
     await expect(app.page.get_by_label("Порядок")).to_have_value("name")
+    await app.scrolled_to(900)
+
+
+async def test_a_reload_finds_its_place_again_however_late_its_data_come(open_app, reader):
+    app = await open_app(reader, "/?q=%D0%BC%D0%B0%D0%BB%D0%B8%D0%BD%D0%B0", device=ANDROID)
+    await scroll(app, 900)
+    arrive = asyncio.Event()
+
+    async def late(route):
+        await arrive.wait()
+        await route.continue_()
+
+    await app.page.route("**/api/v1/tobaccos?*", late)
+    await app.page.reload()
+    await app.stream()
+    await app.page.evaluate("performance.now = () => 60_000 + Performance.prototype.now.call(performance)")
+    arrive.set()
     await app.scrolled_to(900)
 
 
