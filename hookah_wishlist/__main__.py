@@ -113,16 +113,16 @@ def _logged(run: Callable[[], int]) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM."""
-    listening = _listen(settings)
-    host, port = listening.getsockname()[:2]
-    app = create_app(settings)
+    with _listen(settings) as listening:
+        host, port = listening.getsockname()[:2]
+        app = create_app(settings)
 
-    async def tell(_: web.Application) -> None:
-        sys.stdout.write(f"Hookah Wishlist answers at http://{_shown(host)}:{port}/  (Ctrl-C stops it)\n")
-        sys.stdout.flush()
+        async def tell(_: web.Application) -> None:
+            sys.stdout.write(f"Hookah Wishlist answers at http://{_shown(host)}:{port}/  (Ctrl-C stops it)\n")
+            sys.stdout.flush()
 
-    app.on_startup.append(tell)
-    run(app, listening)
+        app.on_startup.append(tell)
+        run(app, listening)
     return 0
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import random
 import re
 import signal
+import socket
 import sys
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,8 +14,12 @@ from pathlib import Path
 import aiohttp
 import psutil
 
+from tests.timeouts import GUARD, guard
+
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = re.compile(r"answers at (http://\S+?)/ ")
+LONGEST_LINE = 2**22  # of the log, in bytes: a trace is one line
+BELOW_EPHEMERAL = range(15_000, 32_000)  # the kernel gives connections ports from 32768 on
 
 
 @dataclass(slots=True)
@@ -23,18 +29,25 @@ class Program:
     process: asyncio.subprocess.Process
     said: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    heard: asyncio.Condition = field(default_factory=asyncio.Condition)  # a line, or the end of them
+    is_silent: bool = False  # it has closed its output
 
     @property
     def url(self) -> str:
         return next(match[1] for line in self.said if (match := ADDRESS.search(line)))
 
-    async def until_said(self, words, *, seconds=60.0):
+    async def until_said(self, words, *, seconds=GUARD):
         """Wait for a line with these words. Raises with everything said when it does not come."""
-        async with asyncio.timeout(seconds):
-            while not any(words in line for line in self.said):
-                if self.process.returncode is not None:
-                    raise AssertionError(f"ended with {self.process.returncode}:\n" + "".join(self.said))
-                await asyncio.sleep(0.02)
+        read = 0
+        try:
+            async with asyncio.timeout(seconds), self.heard:
+                while not any(words in line for line in self.said[read:]):
+                    if self.is_silent:
+                        raise AssertionError(f"it ended without {words!r}:\n" + "".join(self.said))
+                    read = len(self.said)
+                    await self.heard.wait()
+        except TimeoutError:
+            raise AssertionError(f"no {words!r} within {seconds:g} s:\n" + "".join(self.said)) from None
 
     async def sign_in(self):
         """As the demonstration's guest, through the real door."""
@@ -55,11 +68,38 @@ class Program:
         """Every process below it whose name has this in it."""
         return list(named(name, psutil.Process(self.process.pid).children(recursive=True)))
 
-    async def stop(self, how=signal.SIGINT, *, seconds=30.0):
+    async def ended(self, *, seconds=GUARD):
+        """Wait for the end and for its last words; the exit code."""
+        async with asyncio.timeout(seconds), self.heard:
+            await self.heard.wait_for(lambda: self.is_silent)
+            return await self.process.wait()
+
+    async def stop(self, how=signal.SIGINT, *, seconds=GUARD):
         """Send the signal and wait for the end; the exit code."""
         self.process.send_signal(how)
         async with asyncio.timeout(seconds):
             return await self.process.wait()
+
+    async def kill(self):
+        """End it as a machine that runs out of memory does: without a word, and only itself."""
+        self.process.kill()
+        async with guard():
+            await self.process.wait()
+
+
+async def gone(processes):
+    """Wait until none of them is alive."""
+    async with guard():
+        while psutil.wait_procs(processes, timeout=0)[1]:
+            await asyncio.sleep(0.02)
+
+
+def free_port():
+    """A port that no connection is given meanwhile, for what must know its address before it listens."""
+    while True:
+        port = random.choice(BELOW_EPHEMERAL)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def named(name, processes):
@@ -87,6 +127,7 @@ async def program(data_dir, *arguments, chromium_path=None, **environment):
         },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        limit=LONGEST_LINE,
     )  # fmt: skip
     running = Program(process)
     listening = asyncio.create_task(_listen(running))
@@ -99,11 +140,18 @@ async def program(data_dir, *arguments, chromium_path=None, **environment):
             process.kill()
             await process.wait()
         await listening
-        _, alive = psutil.wait_procs(family, timeout=5)
+        _, alive = await asyncio.to_thread(psutil.wait_procs, family, timeout=5)
         for one in alive:
             one.kill()
 
 
 async def _listen(running):
-    while line := await running.process.stdout.readline():
-        running.said.append(line.decode())
+    try:
+        while line := await running.process.stdout.readline():
+            async with running.heard:
+                running.said.append(line.decode())
+                running.heard.notify_all()
+    finally:
+        async with running.heard:
+            running.is_silent = True
+            running.heard.notify_all()

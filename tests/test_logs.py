@@ -10,22 +10,17 @@ from aiohttp import web
 
 from hookah_wishlist.logs import Unfailing, set_up_logs
 from hookah_wishlist.redaction import Redaction
+from tests.starting import logs_restored
+from tests.timeouts import guard
 
 
 @contextmanager
 def logged(level="INFO", **words):
     """What is logged meanwhile, through the program's own set-up, undone afterwards."""
-    loggers = [logging.getLogger(name) for name in (None, "hookah_wishlist")]
-    before = [(logger, logger.handlers[:], logger.level) for logger in loggers], structlog.get_config()
     stream = io.StringIO()
-    set_up_logs(level, stream=stream, **words)
-    try:
+    with logs_restored():
+        set_up_logs(level, stream=stream, **words)
         yield stream
-    finally:
-        for logger, handlers, level in before[0]:
-            logger.handlers[:] = handlers
-            logger.setLevel(level)
-        structlog.configure(**before[1])
 
 
 @pytest.fixture

@@ -62,15 +62,15 @@ async def connect(url: str) -> OwnConnection:
         raise DatabaseRefused(f"PostgreSQL does not let us in ({error}): look at DATABASE_URL.") from error
 
 
-async def while_away(attempt: Callable[[], Awaitable[T]], *, patience: float = PATIENCE) -> T:
-    """What `attempt` gives, tried again while the server is away, at most for `patience` seconds."""
-    give_up, pause = time.monotonic() + patience, FIRST_PAUSE
+async def while_away(attempt: Callable[[], Awaitable[T]]) -> T:
+    """What `attempt` gives, tried again while the server is away, at most for `PATIENCE` seconds."""
+    give_up, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
     while True:
         try:
             return await attempt()
         except AWAY as error:
             if time.monotonic() + pause > give_up:
-                raise DatabaseUnavailable(f"PostgreSQL is away since {patience:g} s: {error!r}") from error
+                raise DatabaseUnavailable(f"PostgreSQL is away since {PATIENCE:g} s: {error!r}") from error
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
