@@ -13,9 +13,10 @@ from hookah_wishlist.bot.webhook import PREFIX, SECRET_HEADER, place_of
 from hookah_wishlist.database import connect
 from hookah_wishlist.demo import running_site
 from hookah_wishlist.people import init_data
-from tests.program import program
+from tests.program import free_port, program
 from tests.scraper.visiting import some_brands
 from tests.sentry import fake_sentry
+from tests.starting import start_that_fails
 from tests.telegram import cut, fake_telegram, fault, server_error, too_many
 
 V1 = "/api/v1"
@@ -77,7 +78,7 @@ def kept_safe(database):
 async def backed_up(tmp_path, database):
     """By hand, as the schedule does it; what was said."""
     async with program(tmp_path, "backup", **kept_safe(database)) as running:
-        await asyncio.wait_for(running.process.wait(), 120)
+        assert await running.ended() in (0, 1)
     return "".join(running.said)
 
 
@@ -178,32 +179,36 @@ async def talk(telegram, anna, client):
     return [place.name, place.secret]
 
 
-async def test_a_busy_programs_log_tells_no_secret(owned_database, tmp_path, chromium_path, unused_tcp_port):
+@pytest.mark.process
+async def test_a_busy_programs_log_tells_no_secret(owned_database, tmp_path, chromium_path):
     database, connection = owned_database
     async with (
         fake_telegram(token=TOKEN) as telegram,
         running_site(some_brands(most=2, largest=20)) as site,
         fake_sentry() as sentry,
         busy_program(
-            tmp_path, database, telegram, site, sentry, unused_tcp_port, **_chromium(chromium_path)
+            tmp_path, database, telegram, site, sentry, free_port(), **_chromium(chromium_path)
         ) as running,
         aiohttp.ClientSession(running.url) as client,
+        asyncio.TaskGroup() as beside,
     ):
-        await running.until_said("crawl.ended", seconds=120)
+        backup = beside.create_task(backed_up(tmp_path, database))
+        await running.until_said("crawl.ended")
         await telegram.until(lambda: telegram.webhook["url"])
         visitor, anna = Visitor(client), telegram.person(PERSON, NAME)
         tokens = await visitor.signs_in(anna)
         await visitor.does_all(tokens)
         await visitor.is_refused(tokens)
         places = await talk(telegram, anna, client)
-        backup = await backed_up(tmp_path, database)
+        backup = await backup
         asking = asyncio.create_task(visitor.ask("GET", f"{V1}/wishlist"))
         await connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'busy'"
         )
         await asking
-        await running.until_said("notices.heard_again", seconds=30)
+        await running.until_said("notices.heard_again")
         await running.stop()
+        await running.ended()
         log, reported = "".join(running.said), "".join(sentry.envelopes)
     for event in ("request.answered", "update.handled", "crawl.ended", "request.failed", "limits.redis_away",
                   "outbox.refused", "update.not_understood", "violates check constraint"):  # fmt: skip
@@ -235,10 +240,7 @@ def _chromium(path):
         {"ACCESS_TOKEN_KEY": "secretword"},
     ],
 )
-async def test_a_start_that_fails_tells_no_secret(tmp_path, settings):
-    async with program(tmp_path, LOG_LEVEL="DEBUG", SOURCE_URL="http://127.0.0.1:9", **settings) as running:
-        async with asyncio.timeout(60):
-            assert await running.process.wait() == 1
-        await asyncio.sleep(0.1)
-    assert running.said
-    assert "secretword" not in "".join(running.said)
+def test_a_start_that_fails_tells_no_secret(tmp_path, settings):
+    said = start_that_fails(tmp_path, LOG_LEVEL="DEBUG", SOURCE_URL="http://127.0.0.1:9", **settings)
+    assert said
+    assert "secretword" not in said

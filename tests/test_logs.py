@@ -11,7 +11,6 @@ from aiohttp import web
 from hookah_wishlist.logs import Unfailing, set_up_logs
 from hookah_wishlist.redaction import Redaction
 from tests.starting import logs_restored
-from tests.timeouts import guard
 
 
 @contextmanager

@@ -25,9 +25,8 @@ async def searched(running, text):
     return status, [item["name"] for item in answer["data"]["items"]] if answer["success"] else answer
 
 
-async def has_tobaccos(running):
-    status, answer = await running.ask("/api/v1/tobaccos?limit=1")
-    return status == 200 and answer["data"]["items"]
+async def is_answered(running, text):
+    return (await searched(running, text))[0] == 200
 
 
 @pytest.fixture
@@ -106,7 +105,7 @@ async def test_a_postmaster_killed_under_load_is_started_again(tmp_path, chromiu
     async with program(tmp_path, chromium_path=chromium_path, PERSON_LIMIT="100000/minute") as running:
         await running.until_said("answers at")
         await running.sign_in()
-        await until(lambda: has_tobaccos(running))
+        await running.until_said("crawl.started")
         answered = Counter()
         asking = [asyncio.create_task(_keep_asking(running, answered)) for _ in range(8)]
         await until(lambda: answered[200] >= 8)
@@ -114,7 +113,7 @@ async def test_a_postmaster_killed_under_load_is_started_again(tmp_path, chromiu
         postmaster.kill()
 
         await until(lambda: postmaster_is_another(running, postmaster.pid))
-        await until(lambda: has_tobaccos(running))
+        await until(lambda: is_answered(running, "мята"))
         before = answered[200]
         await until(lambda: answered[200] >= before + 8)
 

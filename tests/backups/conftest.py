@@ -1,11 +1,15 @@
 """Databases worth a backup, on the servers that we promise to serve."""
 
+from contextlib import contextmanager
+
+import pyrage
 import pytest
 
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.database import embedded_server
 from hookah_wishlist.database.embedded.binaries import DEBIAN
 from tests.backups.given import fill
+from tests.backups.passphrases import closed
 from tests.cluster import clone, create, drop, migrated_template
 
 
@@ -37,3 +41,22 @@ async def filled(filled_template):
     url = await clone(filled_template)
     yield url
     await drop(url)
+
+
+@pytest.fixture(scope="session")
+def with_cheap_passphrases():
+    """A context in which a passphrase costs a millisecond instead of a second."""
+
+    @contextmanager
+    def cheap():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pyrage.passphrase, "encrypt", closed)
+            yield
+
+    return cheap
+
+
+@pytest.fixture
+def cheap_passphrases(with_cheap_passphrases):
+    with with_cheap_passphrases():
+        yield

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from hookah_wishlist.backups import records, s3
+from hookah_wishlist.backups import copying, records, s3
 from hookah_wishlist.backups.copying import Bucket
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.restoring import restore
 from hookah_wishlist.database import connect
 from tests.backups.given import rows
 from tests.backups.store import KEY, SECRET, running_store
+from tests.timeouts import guard
+
+pytestmark = pytest.mark.process
 
 
 @pytest.fixture
@@ -68,7 +71,9 @@ async def test_a_store_that_does_not_take_it_is_an_alarm_and_the_backup_is_there
     await connection.close()
 
 
-async def test_a_program_that_stops_does_not_wait_for_the_store(filled, plan):
+async def test_a_program_that_stops_does_not_wait_for_the_store(filled, plan, monkeypatch):
+    monkeypatch.setattr(copying, "STOPPING", 0.1)
+    monkeypatch.setattr(s3, "RETRIES", s3.RETRIES.new(total=0))
     asked, over = asyncio.Event(), asyncio.Event()
 
     async def hang(_, writer):
@@ -80,8 +85,9 @@ async def test_a_program_that_stops_does_not_wait_for_the_store(filled, plan):
         port = silent.sockets[0].getsockname()[1]
         bucket = Bucket(f"http://127.0.0.1:{port}/wishes", KEY, SECRET, "eu-north-1")
         task = asyncio.create_task(back_up(filled, replace(plan, bucket=bucket), "hand"))
-        await asyncio.wait_for(asked.wait(), 30)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(task, 10)
+        async with guard():
+            await asked.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
         over.set()

@@ -20,6 +20,8 @@ from hookah_wishlist.database.migrations import MIGRATIONS
 from tests.backups.given import ask, do, fill, rows, schema
 from tests.cluster import clone, create, drop
 
+pytestmark = pytest.mark.process
+
 DAMAGES = {
     "tables emptied": "TRUNCATE users, brands CASCADE",
     "rows spoilt and added": """

@@ -19,6 +19,7 @@ from hookah_wishlist.database import connect
 from tests.backups.given import ask
 from tests.program import program
 
+pytestmark = pytest.mark.process
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
 
 
@@ -43,7 +44,9 @@ def small_disk(directory, size):
 
 @as_root
 @pytest.mark.parametrize("seal", [Seal(), Seal(passphrase="correct horse")], ids=["plain", "encrypted"])
-async def test_a_disk_that_fills_up_leaves_the_old_ones_and_an_alarm(filled, plan, capsys, seal):
+async def test_a_disk_that_fills_up_leaves_the_old_ones_and_an_alarm(
+    filled, plan, capsys, seal, cheap_passphrases
+):
     with small_disk(plan.directory, "200k"):
         first = await back_up(filled, plan, "hand")
         (plan.directory / "something else").write_bytes(bytes(40_000))
@@ -69,12 +72,11 @@ async def test_so_does_a_file_that_may_not_grow(filled, plan, tmp_path):
     first = await back_up(filled, plan, "hand")
     before = names(plan.directory)
     settings = {"DATABASE_URL": filled, "BACKUP_DIR": str(plan.directory)}
-    settings["PYTHONDONTWRITEBYTECODE"] = (
-        "1"  # half of a compiled module would stop everybody who comes later
-    )
+    # Half of a compiled module would stop everybody who comes later.
+    settings["PYTHONDONTWRITEBYTECODE"] = "1"
     async with program(tmp_path, "backup", **settings) as running:
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (20_000, 20_000))
-        assert await running.process.wait() == 1
+        assert await running.ended() == 1
     assert "File too large" in "".join(running.said)
     assert "Traceback" not in "".join(running.said)
     assert names(plan.directory) == before

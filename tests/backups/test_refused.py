@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hookah_wishlist.backups import manifest
+from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import CannotRestore, NewerBackup, NotABackup, WrongKey
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.restoring import restore
@@ -15,17 +16,18 @@ from hookah_wishlist.backups.shelf import named, stored
 from tests.backups.given import rows
 from tests.cluster import clone, drop
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
-async def originals(filled_template, tmp_path_factory):
+async def originals(filled_template, tmp_path_factory, with_cheap_passphrases):
     """A plain backup and an encrypted one."""
-    from hookah_wishlist.backups.plan import Plan
-
     directory = tmp_path_factory.mktemp("originals")
     url = await clone(filled_template)
     plan = Plan(directory)
     plain = await back_up(url, plan, "hand")
-    sealed = await back_up(url, replace(plan, seal=Seal(passphrase="correct horse")), "hand")
+    with with_cheap_passphrases():
+        sealed = await back_up(url, replace(plan, seal=Seal(passphrase="correct horse")), "hand")
     await drop(url)
     return directory / plain.file, directory / sealed.file
 

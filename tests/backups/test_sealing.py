@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyrage
 import pytest
 
-from hookah_wishlist.backups import manifest
+from hookah_wishlist.backups import manifest, sealing
 from hookah_wishlist.backups.cipher import decrypt
 from hookah_wishlist.backups.problems import WrongKey
 from hookah_wishlist.backups.recording import back_up
@@ -16,6 +16,8 @@ from hookah_wishlist.backups.restoring import restore
 from hookah_wishlist.backups.sealing import Seal, identities_for
 from hookah_wishlist.database import find_binaries
 from tests.backups.given import do, rows
+
+pytestmark = pytest.mark.process
 
 PASSPHRASE = 'пароль "with $pace'
 
@@ -26,7 +28,9 @@ def pair():
     return str(identity), str(identity.to_public())
 
 
-async def test_a_passphrase_closes_and_opens_it_and_nothing_can_be_read_meanwhile(filled, plan):
+async def test_a_passphrase_closes_and_opens_it_and_nothing_can_be_read_meanwhile(
+    filled, plan, cheap_passphrases
+):
     plan = replace(plan, seal=Seal(passphrase=PASSPHRASE))
     before = await rows(filled)
     run = await back_up(filled, plan, "hand")
@@ -62,7 +66,13 @@ async def test_a_machine_with_public_keys_alone_verifies_it_and_can_not_open_it(
     assert await rows(filled) == before
 
 
-async def test_with_both_either_opens_it(filled, plan, pair):
+def test_a_passphrase_opens_what_it_closed_at_ages_own_cost():
+    seal = Seal(passphrase=PASSPHRASE)
+    key = sealing.new_key(seal)
+    assert identities_for(key.closed, seal) == (key.identity,)
+
+
+async def test_with_both_either_opens_it(filled, plan, pair, cheap_passphrases):
     identity, recipient = pair
     run = await back_up(filled, replace(plan, seal=Seal((recipient,), PASSPHRASE)), "hand")
     file = plan.directory / run.file
@@ -74,8 +84,28 @@ async def test_with_both_either_opens_it(filled, plan, pair):
         assert opened.getvalue().startswith(b"PGDMP")
 
 
+def test_a_machine_that_was_busy_when_it_was_measured_opens_it_all_the_same(monkeypatch):
+    answers = [pyrage.DecryptError("Excessive work parameter for passphrase."), b"AGE-SECRET-KEY-1"]
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda *_: answered(answers))
+    assert identities_for("closed", Seal(passphrase=PASSPHRASE)) == ("AGE-SECRET-KEY-1",)
+
+
+def test_a_machine_that_is_too_slow_for_it_is_not_told_of_another_passphrase(monkeypatch):
+    answers = [pyrage.DecryptError("Excessive work parameter for passphrase.")] * sealing.MEASUREMENTS
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda *_: answered(answers))
+    with pytest.raises(WrongKey, match="too much work for this machine"):
+        identities_for("closed", Seal(passphrase=PASSPHRASE))
+    assert answers == []
+
+
+def answered(answers):
+    if isinstance(answer := answers.pop(0), Exception):
+        raise answer
+    return answer
+
+
 @pytest.mark.skipif(shutil.which("age") is None, reason="age's own tool is not installed")
-async def test_ages_own_tool_opens_it(filled, plan, pair, tmp_path):
+async def test_ages_own_tool_opens_it(filled, plan, pair, tmp_path, cheap_passphrases):
     identity, recipient = pair
     run = await back_up(filled, replace(plan, seal=Seal((recipient,), PASSPHRASE)), "hand")
     file = plan.directory / run.file

@@ -1,9 +1,8 @@
 """Whatever the server asks for: passwords, TLS, users that may little, programs that fit."""
 
-import asyncio
+import subprocess
 from urllib.parse import quote
 
-import psutil
 import pytest
 
 from hookah_wishlist.backups import programs
@@ -16,6 +15,7 @@ from hookah_wishlist.database.embedded import place
 from tests.backups.given import ask, do, fill, rows
 from tests.cluster import database_of
 from tests.database.test_binaries import script
+from tests.program import free_port
 
 PASSWORD = "p@ss:w/ör'd %\"\\ $x #?&"
 
@@ -45,10 +45,12 @@ def test_no_secret_stands_where_everybody_can_read_it(monkeypatch):
     assert PASSWORD not in repr(told)
 
 
+@pytest.mark.process
 async def test_a_password_with_odd_letters_serves_and_is_in_no_command_line(
-    tmp_path, plan, monkeypatch, unused_tcp_port, capsys
+    tmp_path, plan, monkeypatch, capsys
 ):
-    monkeypatch.setattr(place, "PORT", unused_tcp_port)
+    port = free_port()
+    monkeypatch.setattr(place, "PORT", port)
     monkeypatch.setitem(place.SETTINGS, "listen_addresses", "127.0.0.1")
     async with embedded_server(tmp_path / "cluster", durable=False) as own:
         rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
@@ -58,17 +60,15 @@ async def test_a_password_with_odd_letters_serves_and_is_in_no_command_line(
         await do(own, f'ALTER ROLE "o\'dd user" PASSWORD {literal}')
         await do(own, 'CREATE DATABASE theirs OWNER "o\'dd user"')
         secret, name = quote(PASSWORD, safe=""), quote("o'dd user", safe="")
-        url = f"postgresql://{name}:{secret}@127.0.0.1:{unused_tcp_port}/theirs"
+        url = f"postgresql://{name}:{secret}@127.0.0.1:{port}/theirs"
         await migrate(url)
         await fill(url)
         before = await rows(url)
 
-        seen = set()
-        looking = asyncio.create_task(look_at_command_lines(seen))
+        seen = command_lines(monkeypatch)
         run = await back_up(url, plan, "hand")
         await do(url, "TRUNCATE users CASCADE")
         await restore(url, plan, plan.directory / run.file, replace=True)
-        looking.cancel()
 
         assert await rows(url) == before
         assert any("pg_dump" in line for line in seen)
@@ -76,15 +76,16 @@ async def test_a_password_with_odd_letters_serves_and_is_in_no_command_line(
         assert PASSWORD not in capsys.readouterr().out
 
 
-async def look_at_command_lines(seen):
-    """As any user of the machine can."""
-    while True:
-        for process in psutil.Process().children(recursive=True):
-            try:
-                seen.add(" ".join(process.cmdline()))
-            except psutil.Error:
-                continue
-        await asyncio.sleep(0.005)
+def command_lines(monkeypatch):
+    """Of all programs that are started from now on: any user of the machine can read them."""
+    seen, start = [], subprocess.Popen.__init__
+
+    def starting(self, command, *words, **how):
+        seen.append(" ".join(map(str, command)))
+        start(self, command, *words, **how)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", starting)
+    return seen
 
 
 @pytest.fixture
@@ -105,6 +106,7 @@ async def of_a_limited_user(filled):
     await do(filled, f"REASSIGN OWNED BY {name} TO CURRENT_USER; DROP OWNED BY {name}; DROP ROLE {name}")
 
 
+@pytest.mark.process
 async def test_a_user_that_may_create_no_database_verifies_on_a_server_of_our_own(of_a_limited_user, plan):
     before = await rows(of_a_limited_user)
     run = await back_up(of_a_limited_user, plan, "hand")
@@ -115,6 +117,7 @@ async def test_a_user_that_may_create_no_database_verifies_on_a_server_of_our_ow
     assert [path.name for path in plan.directory.iterdir() if path.is_dir()] == []
 
 
+@pytest.mark.process
 async def test_where_no_server_of_our_own_starts_either_it_is_kept_and_an_alarm(
     of_a_limited_user, plan, monkeypatch, capsys
 ):
