@@ -1,9 +1,8 @@
 """Locks between processes: one at a time, noticed when lost, free when the holder is gone."""
 
-import asyncio
-
 from hookah_wishlist.database import AdvisoryLock, connect, held_lock
 from tests.database.test_pool import end_connections
+from tests.timeouts import guard
 
 
 async def test_the_second_does_not_get_it_until_the_first_has_given_it_back(fresh_database):
@@ -28,7 +27,8 @@ async def test_the_holder_learns_that_its_connection_is_gone_and_another_may_tak
     async with held_lock(fresh_database, AdvisoryLock.CRAWL) as lock:
         assert not lock.lost.is_set()
         await end_connections(fresh_database)
-        await asyncio.wait_for(lock.lost.wait(), 2)
+        async with guard():
+            await lock.lost.wait()
         async with held_lock(fresh_database, AdvisoryLock.CRAWL) as other:
             assert other.held
 

@@ -20,6 +20,8 @@ from hookah_wishlist.database.embedded import place
 from hookah_wishlist.database.migrations import MIGRATIONS
 from tests.cluster import create, drop
 from tests.database.migrating import migrating
+from tests.program import free_port
+from tests.timeouts import until
 
 ALL = sorted(path.stem for path in MIGRATIONS.glob("*.sql") if ".rollback" not in path.name)
 
@@ -140,18 +142,16 @@ async def test_one_that_cannot_run_in_a_transaction_is_applied_too(empty_databas
     assert await migrate(empty_database, directory=folder) == ["0003.index"]
 
 
-SLEEPERS = "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+SLEEPERS = "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND pid <> pg_backend_pid()"
 
 
 async def test_a_program_killed_in_the_middle_leaves_no_lock_and_no_half(empty_database, folder):
-    write(folder, "0002.second", "CREATE TABLE second (id int); SELECT pg_sleep(60);", "DROP TABLE second;")
+    write(folder, "0002.second", "CREATE TABLE second (id int); SELECT pg_sleep(3600);", "DROP TABLE second;")
     with migrating(empty_database, folder) as program:
-        async with asyncio.timeout(10):
-            while not await ask(empty_database, f"SELECT count(*) {SLEEPERS}"):
-                await asyncio.sleep(0.1)
+        await until(lambda: ask(empty_database, f"SELECT count(*) {SLEEPERS}"))
         program.kill()
     # The server notices a client that is gone when it next speaks to it; here nobody waits a minute for that.
-    await ask(empty_database, f"SELECT pg_terminate_backend(pid, 5000) {SLEEPERS}")
+    await ask(empty_database, f"SELECT pg_terminate_backend(pid, 60000) {SLEEPERS}")
     await ask(empty_database, "INSERT INTO yoyo_lock VALUES (1, now(), 4711)")
 
     write(folder, "0002.second", "CREATE TABLE second (id int);", "DROP TABLE second;")
@@ -164,10 +164,9 @@ async def test_a_folder_without_migrations_is_an_error(empty_database, tmp_path)
         await migrate(empty_database, directory=tmp_path)
 
 
-async def test_a_server_on_the_network_that_wants_a_password_is_migrated_as_well(
-    tmp_path, monkeypatch, unused_tcp_port
-):
-    monkeypatch.setattr(place, "PORT", unused_tcp_port)
+async def test_a_server_on_the_network_that_wants_a_password_is_migrated_as_well(tmp_path, monkeypatch):
+    port = free_port()
+    monkeypatch.setattr(place, "PORT", port)
     monkeypatch.setitem(place.SETTINGS, "listen_addresses", "127.0.0.1")
     password = "p@ss:w/ör %d"
     async with embedded_server(tmp_path, durable=False) as url:
@@ -175,7 +174,7 @@ async def test_a_server_on_the_network_that_wants_a_password_is_migrated_as_well
         (tmp_path / "postgres" / "pg_hba.conf").write_text(rules)
         await ask(url, "SELECT pg_reload_conf()")
         await ask(url, f"CREATE ROLE app LOGIN SUPERUSER PASSWORD '{password}'")
-        server = f"127.0.0.1:{unused_tcp_port}/hookah_wishlist"
+        server = f"127.0.0.1:{port}/hookah_wishlist"
 
         assert await migrate(f"postgresql://app:{quote(password, safe='')}@{server}") == ALL
         with pytest.raises(DatabaseRefused, match="password authentication failed"):

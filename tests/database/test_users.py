@@ -17,6 +17,7 @@ from hookah_wishlist.database.embedded.binaries import DEBIAN
 from tests.database.serving import postmaster, serving, url_of
 from tests.database.test_embedded import add_row
 
+pytestmark = pytest.mark.process
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 OVERRIDE, READ_SEARCH = 1 << 1, 1 << 2  # a container leaves root the greater one only
 
