@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from hookah_wishlist import background
+from tests.timeouts import guard, until
 
 
 async def test_a_loop_that_fails_begins_again_and_ends_with_the_program(monkeypatch):
@@ -17,9 +18,8 @@ async def test_a_loop_that_fails_begins_again_and_ends_with_the_program(monkeypa
         third.set()
         await asyncio.sleep(3600)
 
-    async with background.running(loop):
-        async with asyncio.timeout(5):
-            await third.wait()
+    async with background.running(loop), guard():
+        await third.wait()
 
     assert rounds == [0, 1, 2]
 
@@ -28,9 +28,10 @@ class Clock:
     """Looked at once a round: tells the next of these moments, and the last one for ever."""
 
     def __init__(self, *moments):
-        self.moments = list(moments)
+        self.moments, self.looks = list(moments), 0
 
     def __call__(self):
+        self.looks += 1
         return self.moments.pop(0) if len(self.moments) > 1 else self.moments[0]
 
 
@@ -43,8 +44,7 @@ async def scheduled(monkeypatch, *moments, rounds):
         worked.append(tick)
 
     loop = asyncio.create_task(background.on_schedule("0 2 * * *", UTC, "crawl", work, now=clock))
-    for _ in range(rounds * 4):
-        await asyncio.sleep(0)
+    await until(lambda: clock.looks >= rounds, pause=0)
     loop.cancel()
     return worked
 

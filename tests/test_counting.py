@@ -3,6 +3,7 @@ import contextvars
 
 from hookah_wishlist.background import PAUSE_AFTER_FAILURE, running, surviving
 from hookah_wishlist.counting import FAILURES, Tally, Timings, failed, happened, noted
+from tests.timeouts import until
 
 
 def test_a_tally_counts_by_labels_and_tells_nothing_of_what_it_never_saw():
@@ -49,7 +50,7 @@ async def test_a_loop_that_survives_its_exception_is_counted_in_its_own_program(
     async def program(failures):
         FAILURES.set(failures)
         async with running(broken):
-            await asyncio.sleep(0.05)
+            await until(lambda: failures["broken",])
         assert not await surviving("other", broken)
 
     first, second = Tally(), Tally()

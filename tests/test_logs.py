@@ -1,7 +1,7 @@
 import asyncio
 import io
 import logging
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import orjson
 import pytest
@@ -11,6 +11,7 @@ from aiohttp import web
 from hookah_wishlist.logs import Unfailing, set_up_logs
 from hookah_wishlist.redaction import Redaction
 from tests.starting import logs_restored
+from tests.timeouts import guard
 
 
 @contextmanager
@@ -42,7 +43,7 @@ async def test_what_is_no_http_is_refused_and_leaves_no_trace_in_the_log(said, a
     server = await aiohttp_server(web.Application())
     reader, writer = await asyncio.open_connection(server.host, server.port)
     writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + raw)
-    async with asyncio.timeout(5):
+    async with guard():
         heard = await reader.read()
     writer.close()
     assert b" 400 " in heard
@@ -60,32 +61,47 @@ async def test_a_body_packed_otherwise_than_it_says_leaves_no_trace_in_the_log(s
     client = await aiohttp_client(app)
     response = await client.post("/", data=b'{"a": "b"}', headers={"Content-Encoding": "deflate"})
     assert response.status == 400
-    await asyncio.sleep(0.1)
+    await client.close()
     assert said.getvalue() == ""
 
 
-@pytest.fixture
-async def address():
-    """Of a server as the program runs it: aiohttp's own for tests ends the handlers of who has gone."""
+class Reading:
+    """A server as the program runs it, whose handler reads the body.
 
-    async def reading(request):
-        return web.Response(body=await request.read())
+    aiohttp's own server for tests ends the handlers of those who have gone.
+    """
 
-    app = web.Application()
-    app.router.add_post("/", reading)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield runner.addresses[0][:2]
-    await runner.cleanup()
+    def __init__(self):
+        self.begun, self.over = asyncio.Event(), asyncio.Event()
+
+    async def read(self, request):
+        self.begun.set()
+        try:
+            return web.Response(body=await request.read())
+        finally:
+            self.over.set()
+
+    @asynccontextmanager
+    async def running(self):
+        app = web.Application()
+        app.router.add_post("/", self.read)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        try:
+            yield runner.addresses[0][:2]
+        finally:
+            await runner.cleanup()
 
 
-async def test_who_goes_in_the_middle_of_a_body_leaves_no_trace_in_the_log(said, address):
-    _, writer = await asyncio.open_connection(*address)
-    writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
-    await asyncio.sleep(0.1)
-    writer.close()
-    await asyncio.sleep(0.1)
+async def test_who_goes_in_the_middle_of_a_body_leaves_no_trace_in_the_log(said):
+    reading = Reading()
+    async with guard(), reading.running() as address:
+        _, writer = await asyncio.open_connection(*address)
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+        await reading.begun.wait()
+        writer.close()
+        await reading.over.wait()
     assert said.getvalue() == ""
 
 

@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -103,11 +102,11 @@ def test_whatever_is_logged_is_taken(value):
     Redaction(["a secret"])(None, "info", {"event": "x", "value": value})
 
 
+@pytest.mark.timeout(60)
 def test_a_long_text_takes_no_long_time():
-    hostile = ("A" * 39 + "-") * 2000 + "://" * 2000 + "eyJ." * 2000 + "\n" * 5000
-    began = time.perf_counter()
+    """Two megabytes: 0.4 s, and minutes if any pattern went over them once for every letter."""
+    hostile = (("A" * 39 + "-") * 2000 + "://" * 2000 + "eyJ." * 2000 + "\n" * 5000) * 20
     Redaction(["a secret"]).text(hostile)
-    assert time.perf_counter() - began < 0.5
 
 
 def test_it_stands_in_structlogs_chain():

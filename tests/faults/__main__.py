@@ -15,6 +15,7 @@ from hookah_wishlist.demo import Misbehaviour, invented_catalogue, running_site
 from tests.faults.copies import COUNTING, FAKETIME, two_copies
 from tests.faults.figures import Figures
 from tests.faults.mishaps import MISHAPS, World
+from tests.faults.own_database import own_database
 from tests.faults.people import all_answered, using
 from tests.faults.server import own_server
 from tests.faults.writing import differences
@@ -52,6 +53,7 @@ async def faults():
             for name, work in MISHAPS:
                 failed += await one_mishap(name, work, world, figures, chatters)
         failed += await what_is_left(server, writers, chatters, catalogue)
+        failed += await own_database(directory / "own")
     failed += [f"an answer nobody can read: {text}" for text in figures.raw]
     failed += [f"/health/ready tells our inside: {text}" for text in watcher.told_too_much()]
     return report(figures, chatters, failed, time.monotonic() - began)
