@@ -5,7 +5,10 @@ import itertools
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
+
 from hookah_wishlist.database import connect, migrate
+from tests.timeouts import guard
 
 TEMPLATE = "tests_template"
 numbers = itertools.count(1)
@@ -68,9 +71,20 @@ async def empty(url):
 async def administer(url, statement):
     connection = await connect(with_database(url, "postgres"))
     try:
-        await connection.execute(statement)
+        async with guard():
+            while not await _done(connection, statement):
+                pass
     finally:
         await connection.close()
+
+
+async def _done(connection, statement):
+    """Whether it was; else somebody who has said goodbye was still there after the server's five seconds."""
+    try:
+        await connection.execute(statement)
+    except asyncpg.ObjectInUseError:
+        return False
+    return True
 
 
 @asynccontextmanager
@@ -95,7 +109,7 @@ class OneConnection:
 
     @asynccontextmanager
     async def acquire(self):
-        async with asyncio.timeout(20):
+        async with guard():
             await self._lock.acquire()
         try:
             yield self._connection
