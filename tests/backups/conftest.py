@@ -17,7 +17,7 @@ from tests.cluster import clone, create, drop, migrated_template
 async def older_server(tmp_path_factory):
     """PostgreSQL 15, the oldest that we serve, where this machine has it."""
     if not (DEBIAN / "15" / "bin" / "postgres").exists():
-        pytest.skip("no PostgreSQL 15 under /usr/lib/postgresql")
+        pytest.skip("PostgreSQL 15 is missing: apt-get install postgresql-15")
     directory = tmp_path_factory.mktemp("cluster15")
     async with embedded_server(directory, binaries=DEBIAN / "15" / "bin", durable=False) as url:
         yield await migrated_template(url)

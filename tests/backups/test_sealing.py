@@ -104,7 +104,7 @@ def answered(answers):
     return answer
 
 
-@pytest.mark.skipif(shutil.which("age") is None, reason="age's own tool is not installed")
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is missing: apt-get install age")
 async def test_ages_own_tool_opens_it(filled, plan, pair, tmp_path, cheap_passphrases):
     identity, recipient = pair
     run = await back_up(filled, replace(plan, seal=Seal((recipient,), PASSPHRASE)), "hand")

@@ -103,6 +103,8 @@ def test_no_question_has_a_bracket_too_many(question):
         assert question.count(opening) == question.count(closing)
 
 
-@pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool on this machine")
+@pytest.mark.skipif(
+    shutil.which("promtool") is None, reason="promtool is missing: apt-get install prometheus"
+)
 def test_prometheus_own_tool_is_content_with_the_alerts():
     subprocess.run(["promtool", "check", "rules", str(ALERTS)], check=True, capture_output=True)

@@ -140,7 +140,7 @@ async def redis_url(unused_tcp_port_factory, monkeypatch):
     monkeypatch.setattr(limits, "REDIS_PATIENCE", GUARD)
     program = shutil.which("redis-server") or shutil.which("valkey-server")
     if program is None:
-        pytest.skip("no Redis on this machine")
+        pytest.skip("Redis is missing: apt-get install redis-server")
     process = None
     while process is None:  # another program may have taken the port meanwhile
         port = unused_tcp_port_factory()
