@@ -17,6 +17,11 @@ pytestmark = pytest.mark.skipif(not CATALOG.exists(), reason="../shared is not t
 
 @pytest.fixture(scope="module")
 def visits():
+    return visits_of_the_file()
+
+
+def visits_of_the_file():
+    """A walk's visits: each brand with its rows."""
     brands = defaultdict(list)
     for line in CATALOG.read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -57,7 +62,7 @@ def _brand(slug, number, rows):
     )
 
 
-async def _walk(connection, visits):
+async def walk(connection, visits):
     taken = Intake()
     for brand, rows in visits:
         async with connection.transaction():
@@ -69,11 +74,11 @@ async def _walk(connection, visits):
 
 async def test_all_of_it_is_taken_in_and_the_same_again_writes_no_tobacco(fresh_database, visits):
     connection = await connect(fresh_database)
-    first = await _walk(connection, visits)
+    first = await walk(connection, visits)
     assert first == (Intake(appeared=11505, changes=11505), 1)
     kept = await connection.fetch("SELECT id, ctid FROM tobaccos ORDER BY id")
     assert [row["id"] for row in kept] == sorted(row.id for _, rows in visits for row in rows)
 
-    assert await _walk(connection, visits) == (Intake(), 1)
+    assert await walk(connection, visits) == (Intake(), 1)
     assert await connection.fetch("SELECT id, ctid FROM tobaccos ORDER BY id") == kept
     await connection.close()
