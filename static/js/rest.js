@@ -85,7 +85,7 @@ function until(isDone) {
   for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, stop, { once: true, passive: true });
   const attempt = () => {
     if (document.querySelector("[aria-busy=true], .is-skeleton")) end = performance.now() + 3000;
-    isOver || performance.now() > end || isDone() || requestAnimationFrame(attempt);
+    if (!isOver && performance.now() <= end && !isDone()) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);
   return stop;
