@@ -24,7 +24,7 @@ settings.load_profile("same")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Hypothesis fails an example of over 0.2 s, and examples that are slow to make: here the machine is busy then.
+# Hypothesis fails an example of over 0.2 s, and one that is slow to make: both come of a busy machine.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
