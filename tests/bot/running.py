@@ -1,8 +1,8 @@
 """The bot over a real database and the fake Telegram, without the rest of the program."""
 
-import asyncio
 import socket
 from contextlib import asynccontextmanager
+from unittest.mock import patch
 
 from aiohttp import web
 
@@ -12,9 +12,10 @@ from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
 from hookah_wishlist.database import connect, open_pool
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.settings import Settings
+from tests.timeouts import until
 
-# Tests do not wait for Telegram's sake, except where they are about that.
 ADDRESS = web.AppKey("address", str)  # where the webhook is, whatever `public_url` says
+# Tests do not wait for Telegram's sake, except where they are about that.
 QUICK = {"bot_sends_per_second": 1000, "bot_sends_per_chat": 100.0, "bot_burst_per_chat": 100}
 
 
@@ -36,7 +37,7 @@ async def running_bot(
     app[ADDRESS] = address
     if not is_fetching:
         add_webhook(app, place_of(telegram.token), lambda app: app[BOT].take)
-    async with open_pool(database_url) as pool:
+    async with quick_flush(), open_pool(database_url) as pool:
         resources = Resources(
             settings, database_url, pool, fetch_details=fetch_details, bot_token=telegram.token
         )
@@ -57,6 +58,13 @@ async def running_bot(
 
 
 @asynccontextmanager
+async def quick_flush():
+    """Delete the rows of sent calls at once, as `settling` waits for that, and not ten times a second."""
+    with patch("hookah_wishlist.bot.sender.FLUSH_EVERY", 0.005):
+        yield
+
+
+@asynccontextmanager
 async def served(app, listening):
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=20)
     await runner.setup()
@@ -72,10 +80,11 @@ async def settling(database_url, telegram):
     """While this lasts, whatever a person does waits until nothing is left to be sent."""
     connection = await connect(database_url)
 
+    async def is_empty():
+        return not await connection.fetchval("SELECT count(*) FROM outbox")
+
     async def settled():
-        async with asyncio.timeout(10):
-            while await connection.fetchval("SELECT count(*) FROM outbox"):
-                await asyncio.sleep(0.005)
+        await until(is_empty, pause=0.005)
 
     before, telegram.settled = telegram.settled, settled
     try:

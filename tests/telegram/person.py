@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.telegram import limits, markup
 from tests.telegram.chats import Chat, Query
+from tests.timeouts import guard
 
-ANSWER_WAIT = 10.0
 COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?")
 LINK = re.compile(r"https?://[^\s<>]+")
 MENTION = re.compile(r"(?<!\w)@\w{3,32}")
@@ -113,8 +113,8 @@ class Person:
     async def presses(self, button, *, on=None, chat=None, wait=True):
         """Press a button, by its text the newest that is shown, or on the message given.
 
-        Gives the bot's answer to the press (text and show_alert), None when it gave none; of a button that
-        opens something, what it opens.
+        Gives the bot's answer to the press (text and show_alert): a press without one would spin for ever,
+        and fails. Of a button that opens something, what it opens.
         """
         place = self._place(chat)
         message, found = self._find(button, on, place)
@@ -233,11 +233,8 @@ def _last_of_bot(messages):
 
 
 async def _answer(query):
-    try:
-        async with asyncio.timeout(ANSWER_WAIT):
-            return await asyncio.shield(query)
-    except TimeoutError:
-        return None
+    async with guard():
+        return await asyncio.shield(query)
 
 
 def _entities(name, text):

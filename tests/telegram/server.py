@@ -18,9 +18,9 @@ from tests.telegram.delivery import Delivery, push
 from tests.telegram.faults import Fault
 from tests.telegram.person import Group, Person
 from tests.telegram.refusal import Refusal
+from tests.timeouts import guard, until
 
 TOKEN = "42:TEST"
-WAIT = 30.0
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,9 @@ class Telegram:
     def calls_of(self, *names):
         return [called for called in self.calls if called.method in names]
 
-    async def until(self, condition, *, seconds=WAIT):
-        """Wait until the condition, asked again and again, is true."""
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
+    async def until(self, condition):
+        """Wait until the condition, plain or async, is true."""
+        return await until(condition, pause=0.005)
 
     async def deliver(self, update, *, update_id=None, wait=True):
         """Hand an update over; `wait`: until the bot has taken it and settled."""
@@ -107,7 +105,7 @@ class Telegram:
         if self.webhook["url"]:
             self._push(delivery)
         if wait:
-            async with asyncio.timeout(WAIT):
+            async with guard():
                 await delivery.done.wait()
             await self.settled()
         return delivery
