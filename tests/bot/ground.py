@@ -1,7 +1,5 @@
 """A conversation just large enough to try the ground: it counts, remembers, fails and is slow."""
 
-import asyncio
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.methods import AnswerCallbackQuery, AnswerInlineQuery
@@ -16,6 +14,7 @@ from hookah_wishlist.bot.contract import Conversation, Profile
 from hookah_wishlist.bot.dialogs import InDialog
 from hookah_wishlist.people import store
 
+HELD = 0x401D  # the advisory lock that /hold waits for
 BUTTON = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="more", callback_data="more")]])
 
 
@@ -31,7 +30,7 @@ def router():
     made = Router()
     made.message(Command("count"))(count)
     made.message(Command("fail"))(fail)
-    made.message(Command("slow"))(slow)
+    made.message(Command("hold"))(hold)
     made.message(Command("ask"))(ask)
     made.message(Command("say"))(say)
     made.message(InDialog("note"))(note)
@@ -58,10 +57,11 @@ async def fail(message, connection, person, out):
     raise RuntimeError("as asked")
 
 
-async def slow(message, connection, person, out):
+async def hold(message, connection, person, out):
+    """See `held` in `running`."""
     number = await counted(connection, person)
-    await asyncio.sleep(float(message.text.split()[1]))
-    out.send(message.answer(f"slowly {number}"))
+    await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", HELD)
+    out.send(message.answer(f"held {number}"))
 
 
 async def ask(message, state):

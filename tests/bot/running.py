@@ -12,7 +12,8 @@ from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
 from hookah_wishlist.database import connect, open_pool
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.settings import Settings
-from tests.timeouts import until
+from tests.bot.ground import HELD
+from tests.timeouts import GUARD, until
 
 ADDRESS = web.AppKey("address", str)  # where the webhook is, whatever `public_url` says
 # Tests do not wait for Telegram's sake, except where they are about that.
@@ -91,6 +92,42 @@ async def settling(database_url, telegram):
         yield
     finally:
         telegram.settled = before
+        await connection.close()
+
+
+class Hold:
+    """Updates with /hold, stopped in the middle of their transactions until `release`. Made by `held`."""
+
+    def __init__(self, connection):
+        self._connection = connection
+
+    async def until_waiting(self, count):
+        """Until so many updates are stopped."""
+        await until(lambda: self._is_waiting(count))
+
+    async def release(self):
+        await self._connection.execute("SELECT pg_advisory_unlock_all()")
+
+    async def _is_waiting(self, count):
+        return count == await self._connection.fetchval(
+            """
+            SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+             WHERE datname = current_database() AND locktype = 'advisory' AND objid = $1 AND NOT granted
+            """,
+            HELD,
+        )
+
+
+@asynccontextmanager
+async def held(database_url):
+    """A lock of PostgreSQL's, because the bot may be another process."""
+    connection = await connect(database_url)
+    await connection.execute("SELECT pg_advisory_lock($1)", HELD)
+    try:
+        # An update that is held on a busy machine does not fail for that.
+        with patch("hookah_wishlist.bot.updates.PATIENCE", GUARD):
+            yield Hold(connection)
+    finally:
         await connection.close()
 
 

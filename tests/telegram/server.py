@@ -82,6 +82,10 @@ class Telegram:
         """What happens to the next calls of the method, or, with "*", of any."""
         self._faults[method].extend([fault] * times)
 
+    def faults_of(self, method):
+        """Those of the method that no call has met yet."""
+        return list(self._faults[method])
+
     def forgive(self):
         """No more faults."""
         self._faults.clear()
