@@ -5,6 +5,7 @@ import os
 import signal
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from hookah_wishlist.database import connect, embedded_server
@@ -27,6 +28,16 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # Hypothesis fails an example of over 0.2 s, and one that is slow to make: both come of a busy machine.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+# As it is by default, but for exceptions: to show one with all its variables and colours takes seconds.
+structlog.configure(
+    [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.set_exc_info,
+        structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 def pytest_collection_modifyitems(items):

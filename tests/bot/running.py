@@ -102,19 +102,23 @@ class Hold:
         self._connection = connection
 
     async def until_waiting(self, count):
-        """Until so many updates are stopped."""
+        """Until so many updates are stopped; one that waits for the same update's first handling is one."""
         await until(lambda: self._is_waiting(count))
 
     async def release(self):
         await self._connection.execute("SELECT pg_advisory_unlock_all()")
 
+    async def release_at_the_end_of(self, app):
+        """Only when its bot has been told to stop."""
+        await until(lambda: app[BOT]._stop_until is not None)
+        await self.release()
+
     async def _is_waiting(self, count):
         return count == await self._connection.fetchval(
             """
-            SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
-             WHERE datname = current_database() AND locktype = 'advisory' AND objid = $1 AND NOT granted
-            """,
-            HELD,
+            SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """
         )
 
 
@@ -129,6 +133,18 @@ async def held(database_url):
             yield Hold(connection)
     finally:
         await connection.close()
+
+
+async def are_turns_waited_for(connection):
+    """Whether a second bot on the database has asked for both turns, to fetch and to send, and has none."""
+    waiting = await connection.fetchval(
+        """
+        SELECT count(*) FROM pg_stat_activity
+         WHERE datname = current_database() AND query = 'SELECT pg_try_advisory_lock($1)'
+           AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
+        """
+    )
+    return waiting >= 2
 
 
 def is_begun(telegram, *, is_fetching):

@@ -11,7 +11,7 @@ import pytest
 
 from hookah_wishlist.database import connect
 from tests.bot import program
-from tests.bot.running import held, settling
+from tests.bot.running import are_turns_waited_for, held, settling
 from tests.processes import forked, reserved_port
 from tests.telegram import slow
 from tests.timeouts import GUARD, until
@@ -200,14 +200,6 @@ async def test_stopped_while_telegram_is_silent_it_ends_and_sends_the_rest_later
     assert [shown.text for shown in anna.heard()] == ["line 1", "line 2"]
 
 
-# Those who have asked for a turn and have none.
-WAITING = """
-SELECT count(*) FROM pg_stat_activity
- WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%'
-   AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
-"""
-
-
 async def test_of_two_processes_that_fetch_a_killed_one_is_replaced(
     started, telegram, connection, fresh_database
 ):
@@ -217,13 +209,8 @@ async def test_of_two_processes_that_fetch_a_killed_one_is_replaced(
         await ready(telegram)
         await anna.says("/count")
         async with started(port=0, is_public=False):
-            await until(lambda: both_turns_are_waited_for(connection))
+            await until(lambda: are_turns_waited_for(connection))
             await killed(first)
             await anna.says("/count")
     assert [shown.text for shown in anna.heard()] == ["1", "2"]
     assert [call for call in telegram.calls_of("getUpdates") if call.status not in (200, 409)] == []
-
-
-async def both_turns_are_waited_for(connection):
-    """To fetch, and to send."""
-    return await connection.fetchval(WAITING) >= 2

@@ -4,15 +4,18 @@ import asyncio
 
 import pytest
 
+from hookah_wishlist.bot.webhook import BOT
+from hookah_wishlist.database import connect
 from tests.bot import ground
-from tests.bot.running import running_bot
+from tests.bot.running import are_turns_waited_for, held, running_bot
 from tests.telegram import cut, fault, server_error
+from tests.timeouts import until
 
 
 @pytest.fixture
-def bot(telegram, fresh_database):
+def bot(telegram, bot_database):
     def bot():
-        return running_bot(fresh_database, telegram, conversation=ground.conversation, is_fetching=True)
+        return running_bot(bot_database, telegram, conversation=ground.conversation, is_fetching=True)
 
     return bot
 
@@ -37,14 +40,19 @@ async def test_a_webhook_that_is_in_the_way_is_taken_away_without_losing_what_wa
     assert telegram.webhook["url"] == ""
 
 
-async def test_one_of_two_fetches_and_the_other_takes_over(bot, telegram):
-    anna = telegram.person(1)
-    async with bot():
-        async with bot():
-            await anna.says("/count")
-            assert [call.status for call in telegram.calls_of("getUpdates") if call.status != 200] == []
+async def test_one_of_two_fetches_and_the_other_takes_over(bot, telegram, bot_database):
+    anna, connection = telegram.person(1), await connect(bot_database)
+    async with bot() as one, bot() as other:
+        await until(lambda: are_turns_waited_for(connection))
         await anna.says("/count")
+        assert [call.status for call in telegram.calls_of("getUpdates") if call.status != 200] == []
+        first, second = sorted((one[BOT], other[BOT]), key=lambda it: it.transport.fetching_since is None)
+        assert second.transport.fetching_since is None
+        first.stop()
+        await anna.says("/count")
+        assert second.transport.fetching_since is not None
     assert [shown.text for shown in anna.heard()] == ["1", "2"]
+    await connection.close()
 
 
 async def test_faults_of_telegram_are_waited_out(bot, telegram, monkeypatch):
@@ -59,21 +67,26 @@ async def test_faults_of_telegram_are_waited_out(bot, telegram, monkeypatch):
             assert anna.last.text == str(number + 1)
 
 
-async def test_what_is_under_way_at_the_end_is_finished_and_acknowledged(bot, telegram):
+async def test_what_is_under_way_at_the_end_is_finished_and_acknowledged(bot, telegram, bot_database):
     anna = telegram.person(1)
-    async with bot():
-        delivery = await anna.says("/slow 0.5", wait=False)
-        await asyncio.sleep(0.2)
-    assert anna.last.text == "slowly 1"
+    async with held(bot_database) as hold:
+        async with bot() as app:
+            delivery = await anna.says("/hold", wait=False)
+            await hold.until_waiting(1)
+            releasing = asyncio.create_task(hold.release_at_the_end_of(app))
+        await releasing
+    assert anna.last.text == "held 1"
     assert delivery.done.is_set()
 
 
-async def test_chats_are_handled_side_by_side_and_each_in_its_order(bot, telegram):
+async def test_chats_are_handled_side_by_side_and_each_in_its_order(bot, telegram, bot_database):
     anna, john = telegram.person(1), telegram.person(2)
-    async with bot():
-        await telegram.until(lambda: telegram.poll)
-        for person, text in ((anna, "/slow 0.5"), (anna, "/count"), (john, "/count")):
-            await person.says(text, wait=False)
-        await telegram.until(lambda: john.last is not None, seconds=5)
+    for person, text in ((anna, "/hold"), (anna, "/count"), (john, "/count")):
+        await person.says(text, wait=False)  # before the bot asks: all come with one answer
+    async with held(bot_database) as hold, bot():
+        await telegram.until(lambda: john.last is not None)
+        await hold.until_waiting(1)
+        assert anna.heard() == []
+        await hold.release()
         await telegram.until(lambda: len(anna.heard()) == 2)
-        assert [shown.text for shown in anna.heard()] == ["slowly 1", "2"]
+        assert [shown.text for shown in anna.heard()] == ["held 1", "2"]

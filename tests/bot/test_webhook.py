@@ -8,7 +8,7 @@ from aiohttp import web
 
 from hookah_wishlist.bot.webhook import BOT, LARGEST, place_of
 from tests.bot import ground
-from tests.bot.running import running_bot
+from tests.bot.running import held, running_bot
 from tests.telegram import server_error, slow, too_many
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
@@ -16,9 +16,9 @@ SETTERS = ("setWebhook", "setMyCommands", "setMyDescription", "setMyShortDescrip
 
 
 @pytest.fixture
-def bot(telegram, fresh_database):
+def bot(telegram, bot_database):
     def bot(**settings):
-        return running_bot(fresh_database, telegram, conversation=ground.conversation, **settings)
+        return running_bot(bot_database, telegram, conversation=ground.conversation, **settings)
 
     return bot
 
@@ -88,9 +88,10 @@ async def test_what_telegram_shows_of_the_bot_is_told_in_each_language(bot, tele
     assert telegram.menu_buttons[None]["web_app"]["url"] == "https://wishlist.example/"
 
 
-async def test_a_telegram_that_is_away_at_the_start_is_asked_again(bot, telegram):
+async def test_a_telegram_that_is_away_at_the_start_is_asked_again(bot, telegram, monkeypatch):
+    monkeypatch.setattr("hookah_wishlist.bot.running.FIRST_PAUSE", 0.05)
     telegram.next("getMe", server_error())
-    telegram.next("setWebhook", too_many(1))
+    telegram.next("setWebhook", too_many(0.1))
     telegram.next("setMyCommands", slow(0.2))
     async with bot():
         anna = telegram.person(1)
@@ -131,13 +132,16 @@ async def test_a_database_that_is_away_makes_telegram_come_again(bot, telegram, 
         assert [shown.text for shown in anna.heard()] == ["1"]
 
 
-async def test_an_update_under_way_at_the_end_is_finished_and_answered(bot, telegram):
+async def test_an_update_under_way_at_the_end_is_finished_and_answered(bot, telegram, bot_database):
     anna = telegram.person(1)
-    async with bot():
-        delivery = await anna.says("/slow 0.5", wait=False)
-        await asyncio.sleep(0.2)
+    async with held(bot_database) as hold:
+        async with bot() as app:
+            delivery = await anna.says("/hold", wait=False)
+            await hold.until_waiting(1)
+            releasing = asyncio.create_task(hold.release_at_the_end_of(app))
+        await releasing
     assert delivery.statuses == [200]
-    assert anna.last.text == "slowly 1"
+    assert anna.last.text == "held 1"
 
 
 async def test_no_list_of_addresses_shows_the_webhook(bot, telegram):

@@ -97,8 +97,8 @@ def put(bot):
         from hookah_wishlist.wishlist import store
         from hookah_wishlist.wishlist.model import Change, Which
 
-        for one in what:
-            async with bot.connection.transaction():
+        async with bot.connection.transaction():
+            for one in what:
                 wanted = store.put if isinstance(one, int) else store.add_custom
                 kept = await wanted(bot.connection, person.id, one, note=note)
                 if bought:
