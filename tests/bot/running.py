@@ -135,7 +135,7 @@ async def held(database_url):
         await connection.close()
 
 
-async def are_turns_waited_for(connection):
+async def are_turns_waited_for(connection, count=2):
     """Whether a second bot on the database has asked for both turns, to fetch and to send, and has none."""
     waiting = await connection.fetchval(
         """
@@ -144,7 +144,7 @@ async def are_turns_waited_for(connection):
            AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
         """
     )
-    return waiting >= 2
+    return waiting >= count
 
 
 def is_begun(telegram, *, is_fetching):

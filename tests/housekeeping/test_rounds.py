@@ -12,6 +12,7 @@ from hookah_wishlist.housekeeping.rules import rule
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.upkeep.housekeeping import clear_if_due, clear_promptly
+from tests.timeouts import guard
 
 OLD_UPDATES = """
     INSERT INTO processed_updates (update_id, at)
@@ -73,7 +74,7 @@ async def test_a_row_that_somebody_is_at_work_with_is_waited_for_by_nobody(fresh
     busy, house = await connect(fresh_database), await connect(fresh_database)
     async with busy.transaction():
         await busy.execute("UPDATE processed_updates SET at = now() WHERE update_id = 2")
-        async with asyncio.timeout(2):
+        async with guard():
             assert await clear(house, rule("updates")) == 2
     assert await clear(house, rule("updates")) == 0
     assert await house.fetchval("SELECT update_id FROM processed_updates") == 2

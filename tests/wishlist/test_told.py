@@ -1,9 +1,7 @@
 """A change of a list is heard by every process, and a deletion of the person meets it in order."""
 
 import asyncio
-import json
 import sys
-import time
 from pathlib import Path
 
 from hookah_wishlist.database import News, connect, listening
@@ -12,14 +10,15 @@ from hookah_wishlist.people.store import delete_everything
 from hookah_wishlist.wishlist.model import Which
 from hookah_wishlist.wishlist.removal import clear, remove
 from hookah_wishlist.wishlist.store import add_custom, put
+from tests.timeouts import guard
 from tests.wishlist.conftest import ANNA, BORIS
 from tests.wishlist.given import given_catalogue, given_people
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Another process of ours: it puts a tobacco on Anna's list and prints the moment of its commit.
+# Another process of ours: it puts a tobacco on Anna's list.
 OTHER = f"""
-import asyncio, json, sys, time
+import asyncio, sys
 from hookah_wishlist.database import connect
 from hookah_wishlist.wishlist.store import put
 
@@ -27,7 +26,6 @@ async def main():
     connection = await connect(sys.argv[1])
     async with connection.transaction():
         await put(connection, {ANNA}, 1)
-    print(json.dumps(time.time()))
 
 asyncio.run(main())
 """
@@ -40,18 +38,16 @@ async def given_anna(url):
     return connection
 
 
-async def test_another_processes_change_is_heard_within_a_second(fresh_database):
+async def test_another_processes_change_is_heard(fresh_database):
     connection = await given_anna(fresh_database)
     async with listening(fresh_database) as notices:
         with notices.subscribe(ANNA) as anna, notices.subscribe(BORIS) as boris:
             other = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", OTHER, fresh_database, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+                sys.executable, "-c", OTHER, fresh_database, cwd=ROOT
             )
-            news = await asyncio.wait_for(anext(anna), 20)
-            heard = time.time()
-            told, _ = await other.communicate()
-            assert news == News({"person": str(ANNA)})
-            assert heard - json.loads(told) < 1
+            async with guard():
+                assert await anext(anna) == News({"person": str(ANNA)})
+            assert await other.wait() == 0
             assert boris._told == {}
     await connection.close()
 
@@ -67,7 +63,8 @@ async def test_a_change_that_is_undone_by_its_transaction_is_not_told(fresh_data
             async with connection.transaction():
                 await put(connection, ANNA, 2)
                 await clear(connection, ANNA, 1)
-            assert await asyncio.wait_for(anext(anna), 1) == News({"person": str(ANNA)})
+            async with guard():
+                assert await anext(anna) == News({"person": str(ANNA)})
             assert anna._told == {}
     await connection.close()
 

@@ -150,7 +150,7 @@ def test_two_devices_agree_with_a_simple_list(fresh_database, monkeypatch):
         run_state_machine_as_test(
             Devices,
             settings=settings(
-                max_examples=80,
+                max_examples=40,
                 stateful_step_count=25,
                 deadline=None,
                 derandomize=True,
