@@ -1,7 +1,8 @@
 """The bot over a real database and the fake Telegram, without the rest of the program."""
 
 import socket
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 from aiohttp import web
@@ -38,7 +39,9 @@ async def running_bot(
     app[ADDRESS] = address
     if not is_fetching:
         add_webhook(app, place_of(telegram.token), lambda app: app[BOT].take)
-    async with quick_flush(), open_pool(database_url) as pool:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(unhurried())
+        pool = await stack.enter_async_context(open_pool(database_url))
         resources = Resources(
             settings, database_url, pool, fetch_details=fetch_details, bot_token=telegram.token
         )
@@ -58,10 +61,15 @@ async def running_bot(
             yield app
 
 
-@asynccontextmanager
-async def quick_flush():
-    """Delete the rows of sent calls at once, as `settling` waits for that, and not ten times a second."""
-    with patch("hookah_wishlist.bot.sender.FLUSH_EVERY", 0.005):
+@contextmanager
+def unhurried():
+    """Rows of sent calls are deleted at once, which `settling` waits for, instead of ten times a second; and
+    on a busy machine no update fails and no answer expires for being late."""
+    with (
+        patch("hookah_wishlist.bot.sender.FLUSH_EVERY", 0.005),
+        patch("hookah_wishlist.bot.updates.PATIENCE", GUARD),
+        patch("hookah_wishlist.bot.outbox.EXPIRES", timedelta(seconds=GUARD)),
+    ):
         yield
 
 
@@ -128,9 +136,7 @@ async def held(database_url):
     connection = await connect(database_url)
     await connection.execute("SELECT pg_advisory_lock($1)", HELD)
     try:
-        # An update that is held on a busy machine does not fail for that.
-        with patch("hookah_wishlist.bot.updates.PATIENCE", GUARD):
-            yield Hold(connection)
+        yield Hold(connection)
     finally:
         await connection.close()
 

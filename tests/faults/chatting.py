@@ -4,13 +4,14 @@ import asyncio
 import random
 import time
 
+CHATTERS = 8
 LONG = 2.0  # seconds; a fetching bot takes a message at once, or with the next fifty
 
 
 class Chatters:
     """`said`: messages that Telegram has, and so the bot must have counted in the end."""
 
-    def __init__(self, telegram, figures, *, people=8):
+    def __init__(self, telegram, figures, *, people=CHATTERS):
         self.people = [telegram.person(number) for number in range(101, 101 + people)]
         self._telegram, self._figures = telegram, figures
         self._waiting = {}

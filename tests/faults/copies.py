@@ -3,13 +3,13 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import psutil
 
+from tests.processes import reserved_port
 from tests.program import ROOT, named
 
 # The whole program, with a conversation in which every message counts.
@@ -24,10 +24,9 @@ class Copy:
     `is_listed`: clients are led to it. Who is killed stays listed, as nobody was told.
     """
 
-    def __init__(self, name, directory, settings, module):
+    def __init__(self, name, directory, settings, module, stack):
         self.name, self._module = name, module
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port = free.getsockname()[1]
+        self._port = stack.enter_context(reserved_port())
         self.url = f"http://127.0.0.1:{self._port}"
         self.log = directory / f"{name}.log"
         self._clock = directory / f"{name}.clock"
@@ -101,10 +100,11 @@ async def two_copies(directory, server, telegram, site, *, module="hookah_wishli
         **NO_LIMITS,
         **settings,
     }
-    copies = [Copy(name, directory, told, module) for name in ("one", "two")]
-    try:
-        yield copies
-    finally:
-        for copy in copies:
-            if copy.is_up:
-                await copy.kill()
+    with ExitStack() as ports:
+        copies = [Copy(name, directory, told, module, ports) for name in ("one", "two")]
+        try:
+            yield copies
+        finally:
+            for copy in copies:
+                if copy.is_up:
+                    await copy.kill()

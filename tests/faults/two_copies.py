@@ -16,15 +16,19 @@ import structlog
 
 from hookah_wishlist.database import connect
 from hookah_wishlist.demo import Misbehaviour, invented_catalogue, running_site
+from tests.faults.chatting import CHATTERS
 from tests.faults.copies import COUNTING, two_copies
 from tests.faults.figures import Figures
 from tests.faults.people import all_answered, using
 from tests.faults.server import own_server
 from tests.faults.writing import differences
-from tests.telegram import fake_telegram
+from tests.telegram import fake_telegram, slow
 
 STEADY = 20  # seconds between two mishaps: time for a schedule to fire, and for who was killed to be back
-SLOWEST_CHAT = 25.0  # a killed copy's turn is free within a second; one that is told to end may finish first
+TO_END = 25.0  # seconds that a copy may take after SIGTERM
+SLOWEST_CHAT = TO_END  # who writes to the bot waits for a copy that is told to end, which may finish first
+SLOWEST_AFTER_KILL = 10.0  # the turn of a killed copy is free within a second, long before its poll would end
+NEVER = 3600.0
 # Crawls that end within a minute, so that there are ticks to see.
 OFTEN = {"CRAWL_SCHEDULE": "* * * * *", "CRAWL_DETAILS": "20", "BACKUP_SCHEDULE": "* * * * *"}
 
@@ -68,6 +72,8 @@ async def both():
                 failed += await killed(copy, figures, writers, watcher)
             for copy in copies:
                 failed += await stopped(copy, figures, writers, watcher)
+            # The other was stopped after it, so this is the one that sends.
+            failed += await stopped_while_telegram_is_silent(copies[0], telegram, figures, writers, watcher)
         failed += await what_is_left(server, writers, chatters)
     return report(figures, chatters, failed)
 
@@ -82,19 +88,40 @@ async def killed(copy, figures, writers, watcher):
     began = time.monotonic()
     await copy.kill()
     await asyncio.sleep(5)
-    failed = told(f"{copy.name} killed", figures, began)
+    failed = told(f"{copy.name} killed", figures, began, slowest=SLOWEST_AFTER_KILL)
     await back(copy, writers, watcher)
     return failed
 
 
 async def stopped(copy, figures, writers, watcher):
     """As an update does it, one after the other."""
-    began = time.monotonic()
-    async with asyncio.timeout(25):
-        code = await copy.stop(signal.SIGTERM)
-    failed = told(f"{copy.name} stopped", figures, began)
+    failed = await ended(copy, f"{copy.name} stopped", figures)
     await back(copy, writers, watcher)
-    return [*failed, *([] if code == 0 else [f"SIGTERM ended {copy.name} with {code}"])]
+    return failed
+
+
+async def stopped_while_telegram_is_silent(copy, telegram, figures, writers, watcher):
+    """Telegram has a request of every chat, and answers none of these."""
+    telegram.next("sendMessage", slow(NEVER), times=CHATTERS)
+    async with asyncio.timeout(STEADY):
+        while telegram.faults_of("sendMessage"):
+            await asyncio.sleep(0.05)
+    failed = await ended(copy, f"{copy.name} stopped, Telegram silent", figures)
+    await back(copy, writers, watcher)
+    return failed
+
+
+async def ended(copy, name, figures):
+    """By SIGTERM; what was not as it must be."""
+    began = time.monotonic()
+    try:
+        async with asyncio.timeout(TO_END):
+            code = await copy.stop(signal.SIGTERM)
+    except TimeoutError:
+        await copy.kill()
+        return [f"{name}: not ended within {TO_END:.0f} s"]
+    print(f"   {copy.name} ended {time.monotonic() - began:.1f} s after SIGTERM")
+    return told(name, figures, began) + ([] if code == 0 else [f"{name}: ended with {code}"])
 
 
 async def back(copy, writers, watcher):
@@ -109,13 +136,13 @@ def go_home(writers):
         writer.client.go_home()
 
 
-def told(name, figures, began):
+def told(name, figures, began, *, slowest=SLOWEST_CHAT):
     now = time.monotonic()
     silence, chat = figures.longest(began, now), figures.slowest_chat(began, now)
     print(f"   {name}: longest silence {silence:.2f} s, slowest chat {chat:.1f} s, {figures.noticed} noticed")
     failed = [f"{name}: {figures.noticed} asked twice in vain"] if figures.noticed else []
     figures.noticed = 0
-    return failed + ([f"{name}: a chat waited {chat:.1f} s"] if chat > SLOWEST_CHAT else [])
+    return failed + ([f"{name}: a chat waited {chat:.1f} s"] if chat > slowest else [])
 
 
 TWICE = """
