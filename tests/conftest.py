@@ -13,8 +13,8 @@ from hookah_wishlist.scraper.browser import find_chromium
 from tests.cluster import OneConnection, clone, drop, migrated_template, undone
 from tests.timeouts import REPORTING, TEST_GUARD, guarded
 
-# Nothing depends on the machine's speed, and the same code has the same verdict. Other examples every time:
-# make unit ARGS=--hypothesis-profile=explore
+# Hypothesis fails an example of over 0.2 s, and one that is slow to make: both come of a busy machine. The
+# same code has the same verdict; for other examples: make unit ARGS=--hypothesis-profile=explore
 settings.register_profile(
     "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -25,9 +25,6 @@ settings.load_profile("same")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Hypothesis fails an example of over 0.2 s, and one that is slow to make: both come of a busy machine.
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("steady")
 # As it is by default, but for exceptions: to show one with all its variables and colours takes seconds.
 structlog.configure(
     [
