@@ -63,6 +63,7 @@ def postmaster_in(directory):
     return found
 
 
+@pytest.mark.timeout(600)
 async def test_two_programs_tell_of_changes_through_a_crash_and_end_streams(tmp_path):
     """One journey: starting the database and two programs takes most of its time."""
     async with AsyncExitStack() as stack:

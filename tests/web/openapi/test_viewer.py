@@ -3,20 +3,24 @@
 import re
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from hookah_wishlist.web import docs
 from hookah_wishlist.web.route import V1
+from tests.timeouts import GUARD
 
+PATIENCE = GUARD * 1000  # milliseconds
 IS_SET_UP = (docs.STATIC / "vendor" / "swagger-ui" / "swagger-ui-bundle.js").is_file()
 
 
 @pytest.fixture
 async def page(chromium_path):
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox"], timeout=PATIENCE
+        )
         page = await browser.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         yield page
         await browser.close()
 
@@ -34,7 +38,7 @@ async def test_it_shows_every_subject_and_asks_no_other_host(start, page):
     await page.click("#operations-tobaccos-tobaccos .opblock-summary-control")
     await page.wait_for_selector("#operations-tobaccos-tobaccos .responses-table")
 
-    assert "Hookah Wishlist" in await page.inner_text(".info .title")
+    await expect(page.locator(".info .title")).to_contain_text("Hookah Wishlist", timeout=PATIENCE)
     assert complaints == []
     assert [url for url in asked if not url.startswith((own, "data:"))] == []
 
@@ -60,7 +64,7 @@ async def test_what_set_up_could_not_fetch_is_told(start, page, tmp_path, monkey
     assert "scripts/set-up" in (await response.json())["error"]["message"]
 
     await page.goto(str(client.make_url(f"{V1}/docs")))
-    assert "scripts/set-up" in await page.inner_text("#viewer")
+    await expect(page.locator("#viewer")).to_contain_text("scripts/set-up", timeout=PATIENCE)
 
 
 async def test_no_other_file_is_served(start):
