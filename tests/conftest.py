@@ -76,6 +76,14 @@ async def database_url(template_url):
     await drop(url)
 
 
+@pytest.fixture(scope="module")
+async def module_database(template_url):
+    """The URL of a database that a module's tests share: to clone one takes longer than most of them."""
+    url = await clone(template_url)
+    yield url
+    await drop(url)
+
+
 @pytest.fixture
 async def fresh_database(template_url):
     """The URL of a migrated database of this test's own, for real commits and several connections."""

@@ -1,13 +1,14 @@
-"""The Mini App in a hand: 500 items scrolled on a slow processor, and how soon results follow a key."""
+"""The Mini App in a hand: 500 items scrolled, how soon results follow a key, and a change elsewhere."""
 
 import asyncio
 import os
 import statistics
 import tempfile
+import time
 from contextlib import asynccontextmanager
 
 import aiohttp
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from hookah_wishlist.scraper.browser import find_chromium
 from tests.benchmarks.mini_app import busy
@@ -22,6 +23,10 @@ LONG = 50  # milliseconds: what a task may take before a finger notices
 SPEED = 4000  # pixels a second: a quick thumb
 SOON = 150  # milliseconds from the last key to its results
 KEYS = 90  # milliseconds between two keys
+ELSEWHERE, CHANGES = (
+    2000,
+    6,
+)  # milliseconds until a change made on another device is seen, and how many are made
 TYPED = (
     "вишня", "cherry", "мята", "limon", "raspbery", "снежная", "grapefruit", "арбуз", "coconut", "халва",
 )  # fmt: skip
@@ -53,17 +58,25 @@ async def main():
     async with the_app() as (url, browser, person):
         scrolled = await scroll(browser, url, person)
         times, requests, left = await type_searches(browser, url, person)
+        streamed = await changes_elsewhere(browser, url, person.client)
+        polled = await changes_elsewhere(browser, url, person.client, {"**/api/v1/events": aborted})
     print(f"   scrolling {ITEMS} items, processor slowed down {SLOWER} times: {scrolled_in_words(scrolled)}")
     print(
         f"   last key to results: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms of "
         f"{len(times)}; {requests} requests for {sum(map(len, TYPED))} keys, {left} left unfinished"
     )
+    for case, seen in (("", streamed), (" where streams fail", polled)):
+        print(
+            f"   change elsewhere seen{case}: median {statistics.median(seen):.0f} ms, worst {max(seen):.0f} "
+            f"ms of {CHANGES}"
+        )
     print(f"   load of the machine: {busy()}")
     checks = {
         f"no task over {LONG} ms while scrolling: {len(scrolled['long'])}": not scrolled["long"],
         f"results within {SOON} ms of the last key: {statistics.median(times):.0f}": statistics.median(times)
         <= SOON,
         f"no request is left behind: {left}": not left,
+        f"a change elsewhere is seen within {ELSEWHERE} ms": max(streamed + polled) <= ELSEWHERE,
     }
     for words, is_reached in checks.items():
         print(f"   {'reached' if is_reached else 'MISSED '} {words}")
@@ -167,3 +180,28 @@ async def type_one(app, text):
     await asyncio.sleep(0.5)
     await field.press_sequentially(text, delay=KEYS)
     return await app.page.evaluate(f"({PAINTED})({text!r})")
+
+
+# --- another device ---
+
+
+async def changes_elsewhere(browser, url, client, routes=None):
+    """Milliseconds from the answer to a change until the open list shows it."""
+    person, times = await next_person(url, client).sign_in(), []
+    async with opened(
+        browser, url, ANDROID, address="/list", init_data=await person.launch(), routes=routes
+    ) as app:
+        app.watch.allow("ERR_FAILED")
+        await app.settle()
+        await asyncio.sleep(3)  # until it listens, or has found out that it cannot
+        for number in range(CHANGES):
+            name = f"Elsewhere {number} {'polled' if routes else 'streamed'}"
+            await person.ask("POST", "/wishlist/items", {"name": name})
+            began = time.perf_counter()
+            await expect(app.find("li.is-item .row-name", has_text=name)).to_be_visible()
+            times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+async def aborted(route):
+    await route.abort()

@@ -3,7 +3,6 @@
 import pytest
 
 from hookah_wishlist.database import connect
-from tests.cluster import clone, drop
 from tests.telegram import fake_telegram
 
 KEPT = ("outbox", "processed_updates", "users")  # what the bot writes; all else about people goes with them
@@ -13,13 +12,6 @@ KEPT = ("outbox", "processed_updates", "users")  # what the bot writes; all else
 async def telegram():
     async with fake_telegram() as telegram:
         yield telegram
-
-
-@pytest.fixture(scope="module")
-async def module_database(template_url):
-    url = await clone(template_url)
-    yield url
-    await drop(url)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hookah_wishlist.settings import Settings
 from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
 from tests.bot import ground
-from tests.cluster import clone, drop, empty
+from tests.cluster import empty
 from tests.telegram import fake_telegram
 from tests.timeouts import GUARD
 from tests.web.invented import given_catalogue
@@ -66,13 +66,6 @@ def given_crawl(connection):
             )  # fmt: skip
 
     return given
-
-
-@pytest.fixture(scope="module")
-async def module_database(template_url):
-    url = await clone(template_url)
-    yield url
-    await drop(url)
 
 
 @pytest.fixture

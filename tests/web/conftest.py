@@ -10,7 +10,7 @@ from hookah_wishlist.watch.health import Health
 from hookah_wishlist.watch.loop_lag import LoopLag
 from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.web.health import HEALTH
-from tests.cluster import clone, drop, empty
+from tests.cluster import empty
 from tests.timeouts import GUARD
 from tests.web.invented import given_catalogue
 from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
@@ -20,14 +20,6 @@ from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
 def patient_health(monkeypatch):
     """A database on a busy machine is healthy; tests of patience set their own."""
     monkeypatch.setattr("hookah_wishlist.watch.health.PATIENCE", GUARD)
-
-
-@pytest.fixture(scope="module")
-async def module_database(template_url):
-    """The URL of a database that the tests of a module share: cloning one takes longer than most of them."""
-    url = await clone(template_url)
-    yield url
-    await drop(url)
 
 
 @pytest.fixture
