@@ -76,16 +76,16 @@ function headed(isFirst) {
   return Boolean(heading);
 }
 
-// The screen may still be on its way: it is tried again until a while after it came, and for as long as nobody does
-// anything. However slow the network is, a screen that is come back to is found where it was left.
+// Tried again until a while after the screen has come, and for as long as nobody does anything.
 function until(isDone) {
-  let end = performance.now() + 3000;
+  let end = 0;
   let isOver = false;
   const stop = () => (isOver = true);
   for (const type of ["pointerdown", "wheel", "keydown"]) addEventListener(type, stop, { once: true, passive: true });
   const attempt = () => {
-    if (document.querySelector("[aria-busy=true], .is-skeleton")) end = performance.now() + 3000;
-    if (!isOver && performance.now() <= end && !isDone()) requestAnimationFrame(attempt);
+    const now = performance.now();
+    if (!end || document.querySelector("[aria-busy=true], .is-skeleton")) end = now + 3000;
+    if (!isOver && now <= end && !isDone()) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);
   return stop;
