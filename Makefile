@@ -10,8 +10,10 @@
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
-# One worker per file: a file's tests share what they started.
-WORKERS = -n 2 --dist loadfile --no-loadscope-reorder
+# Bytecode is kept: without it every worker compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
+# Two processors are what a change is judged on. tests/conftest.py says which tests share a worker.
+WORKERS = --no-loadscope-reorder -n
 
 .PHONY: run lint unit test audit sbom bench container-check faults two-copies
 
@@ -30,10 +32,10 @@ lint:
 
 unit:
 	@scripts/set-up dev
-	$(PYTHON) -m pytest $(WORKERS) -m "not browser and not process" $(ARGS)
+	$(PYTHON) -m pytest $(WORKERS) 3 -m "not browser and not crawl and not process" $(ARGS)
 
 test: lint
-	$(PYTHON) -m tests.runner $(WORKERS) $(ARGS)
+	$(PYTHON) -m tests.runner $(WORKERS) 2 $(ARGS)
 
 audit:
 	@scripts/set-up dev

@@ -2,7 +2,10 @@
 
 import asyncio
 import itertools
-from contextlib import asynccontextmanager
+import shutil
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -11,6 +14,7 @@ from hookah_wishlist.database import connect, migrate
 from tests.timeouts import guard
 
 TEMPLATE = "tests_template"
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - bytes; with the real catalogue it has half of one GB
 numbers = itertools.count(1)
 
 # Foreign keys are not checked in a replica, so that the order of the tables makes no difference.
@@ -30,6 +34,16 @@ END $$
 """
 
 
+@contextmanager
+def cluster_directory(tmp_path_factory):
+    """A directory for a cluster: in memory where there is room: a clone takes a tenth of the time there."""
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        with TemporaryDirectory(prefix="cluster", dir=IN_MEMORY, ignore_cleanup_errors=True) as directory:
+            yield Path(directory)
+    else:
+        yield tmp_path_factory.mktemp("cluster")
+
+
 def with_database(url, name):
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
@@ -40,7 +54,7 @@ def database_of(url):
 
 async def create(url, name, *, template="template0"):
     """A database beside the one of `url`; gives its URL."""
-    await administer(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    await administer(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     return with_database(url, name)
 
 

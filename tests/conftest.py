@@ -1,5 +1,6 @@
 """What every test may lean on: one real PostgreSQL for the whole run, and a Chromium."""
 
+import gc
 import inspect
 import os
 import signal
@@ -7,18 +8,19 @@ import signal
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from hookah_wishlist.database import connect, embedded_server
 from hookah_wishlist.scraper.browser import find_chromium
-from tests.cluster import OneConnection, clone, drop, migrated_template, undone
+from tests.cluster import OneConnection, clone, cluster_directory, drop, migrated_template, undone
 from tests.timeouts import REPORTING, TEST_GUARD, guarded
 
 # Hypothesis fails an example of over 0.2 s, and one that is slow to make: both come of a busy machine. The
-# same code has the same verdict; for other examples: make unit ARGS=--hypothesis-profile=explore
+# same code has the same verdict; for others, and more of them: make unit ARGS=--hypothesis-profile=explore
 settings.register_profile(
-    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "same", deadline=None, derandomize=True, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("explore", settings.get_profile("same"), derandomize=False)
+settings.register_profile("explore", settings.get_profile("same"), derandomize=False, max_examples=500)
 settings.load_profile("same")
 
 # A shell that starts us in the background has us ignore SIGINT, and the programs we start would inherit that.
@@ -37,13 +39,38 @@ structlog.configure(
 )
 
 
+# Folders whose files share what is dear to start, a crawled program and a catalogue of the real size: each
+# runs on one worker. The longest come first: begun last, they would leave the other with nothing to do.
+TOGETHER = ("tests/journeys/", "tests/catalogue/")
+FIRST = ("tests/scraper/test_real_size.py", *TOGETHER)
+
+gc.disable()  # what is imported stays, and looking through it takes a tenth of the time of collecting tests
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if "chromium_path" in item.fixturenames:
             item.add_marker("browser")
         guard_against_hanging(item)
-    # The longest first: begun last, they would keep one processor busy while the other has nothing left.
-    items.sort(key=lambda item: "real_size" not in item.path.name and "killed" not in item.path.name)
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
+
+
+class SharedScheduling(LoadFileScheduling):
+    """A file's tests on one worker, and a folder's where its files share much."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return SharedScheduling(config, log)
 
 
 def guard_against_hanging(item):
@@ -58,8 +85,9 @@ def guard_against_hanging(item):
 @pytest.fixture(scope="session")
 async def server_url(tmp_path_factory):
     """A server of our own, as fast as one may be that nobody needs after the tests."""
-    async with embedded_server(tmp_path_factory.mktemp("cluster"), durable=False) as url:
-        yield url
+    with cluster_directory(tmp_path_factory) as directory:
+        async with embedded_server(directory, durable=False) as url:
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -92,13 +120,30 @@ async def fresh_database(template_url):
     await drop(url)
 
 
+@pytest.fixture(scope="session")
+async def lasting_connection(database_url):
+    """Gives a connection that knows the tables already; another one where a test has closed it."""
+    current = None
+
+    async def lasting_connection():
+        nonlocal current
+        if current is None or current.is_closed():
+            current = await connect(database_url)
+        return current
+
+    yield lasting_connection
+    if current is not None:
+        await current.close()
+
+
 @pytest.fixture
-async def connection(database_url):
+async def connection(lasting_connection):
     """A connection in a transaction that is rolled back. now() stands still in it."""
-    connection = await connect(database_url)
+    connection = await lasting_connection()
     async with undone(connection):
         yield connection
-    await connection.close()
+    if not connection.is_closed():
+        await connection.reset()
 
 
 @pytest.fixture

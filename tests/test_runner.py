@@ -8,6 +8,8 @@ import pytest
 
 from tests.program import ROOT
 
+pytestmark = pytest.mark.process
+
 # Loading every plugin that is installed takes seconds.
 QUICK = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 PASSES = "def test_passes():\n    assert True\n"

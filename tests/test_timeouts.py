@@ -8,6 +8,8 @@ import pytest
 
 from tests.program import ROOT
 
+pytestmark = pytest.mark.process
+
 HANGS = """
 import asyncio, time, pytest
 

@@ -12,7 +12,10 @@ from hookah_wishlist.database import connect
 
 CATALOG = Path(__file__).resolve().parents[3] / "shared" / "htreviews" / "catalog.jsonl"
 
-pytestmark = pytest.mark.skipif(not CATALOG.exists(), reason="../shared is not there")
+pytestmark = [
+    pytest.mark.skipif(not CATALOG.exists(), reason="../shared is not there"),
+    pytest.mark.crawl,
+]
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_a_priority_is_from_nought_to_three(priority):
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_kept_is_short_enough_for_its_column_and_index_and_stays_as_it_is(typed):
     for clean_text, limit in ((clean_name, MAX_NAME), (clean_note, MAX_NOTE)):
         try:

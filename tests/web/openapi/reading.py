@@ -2,11 +2,6 @@
 
 import copy
 
-from jsonschema import Draft202012Validator
-from openapi_schema_validator import OAS31Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
-
 ADDRESS = "urn:document"
 
 
@@ -42,6 +37,12 @@ def resolved(document, part):
 
 def problems(document, schema, value):
     """What of the value is not as the schema of this document says."""
+    # The import takes two seconds, which no worker should spend that does not check a document.
+    from jsonschema import Draft202012Validator
+    from openapi_schema_validator import OAS31Validator
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT202012
+
     registry = Registry().with_resource(ADDRESS, Resource(document, DRAFT202012))
     validator = OAS31Validator(
         _absolute(schema), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
