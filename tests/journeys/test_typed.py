@@ -113,6 +113,23 @@ async def test_back_closes_its_sheet_and_leaves_the_list_where_it_is(app):
     )  # where it came from
 
 
+AGAIN_WHEN_CLOSED = """new Promise((pressed) => {
+  new MutationObserver((_, observer) => {
+    if (document.querySelector("dialog")) return;
+    observer.disconnect();
+    client.tell("back_button_pressed");
+    pressed();
+  }).observe(document.body, { childList: true, subtree: true });
+  client.tell("back_button_pressed");
+})"""
+
+
+async def test_a_second_press_of_back_leaves_the_list_as_soon_as_the_sheet_is_gone(app):
+    await opened_sheet(app)
+    await app.top.evaluate(AGAIN_WHEN_CLOSED)
+    await app.address("/?q=%D0%97%D1%8E%D0%B7%D1%8E%D0%BA%D0%B0+%D0%93%D0%B5%D0%BD%D1%8B")
+
+
 async def test_while_something_is_not_saved_the_client_asks_before_it_closes(app):
     sheet = await opened_sheet(app)
     await sheet.get_by_label("Заметка").press_sequentially("ещё не")

@@ -1,17 +1,18 @@
-// A sheet from below, closed by its button, by Escape, by Telegram's back button or by a press beside it.
+// A sheet from below, closed by its button, Escape, Telegram's back button or a press beside it.
 
-import { html, signal, useEffect, useRef } from "../../vendor/preact.js";
+import { html, signal, useEffect, useLayoutEffect, useRef } from "../../vendor/preact.js";
 import { allowSwipes, askNatively } from "../controls.js";
 import { t } from "../texts.js";
 import { Toast } from "../toasts.js";
 import { Icon } from "./icons.js";
 
-/** The functions that close what lies above the screen, the uppermost last: for the back button. */
+/** Functions that close what lies above the screen, the uppermost last. */
 export const above = signal([]);
 
 export function Sheet({ title, onClose, children, footer }) {
   const dialog = useRef(null);
-  useEffect(() => opened(dialog.current, onClose), []);
+  useLayoutEffect(() => lieAbove(onClose), []);
+  useEffect(() => opened(dialog.current), []);
   const press = (event) => event.target === dialog.current && onClose();
   return html`
     <dialog ref=${dialog} class="sheet" aria-label=${title} onClick=${press} onCancel=${(event) => (event.preventDefault(), onClose())}>
@@ -28,16 +29,19 @@ export function Sheet({ title, onClose, children, footer }) {
   `;
 }
 
-/** Shows it above everything; the rest of the page can not be reached meanwhile. */
-function opened(dialog, onClose) {
+// At once: Back may be pressed twice.
+function lieAbove(onClose) {
+  above.value = [...above.peek(), onClose];
+  return () => (above.value = above.peek().filter((one) => one !== onClose));
+}
+
+function opened(dialog) {
   const before = document.activeElement;
   if (dialog.showModal) dialog.showModal();
   else dialog.setAttribute("open", ""); // web views older than 2022
-  above.value = [...above.peek(), onClose];
   document.documentElement.classList.add("is-covered");
   allowSwipes(false);
   return () => {
-    above.value = above.peek().filter((one) => one !== onClose);
     document.documentElement.classList.toggle("is-covered", above.peek().length > 0);
     allowSwipes(true);
     before?.focus?.({ preventScroll: true });
@@ -47,7 +51,7 @@ function opened(dialog, onClose) {
 /** `{message, yes, no, isDestructive, answer}` while a question is shown that the client can not ask. */
 export const question = signal(null);
 
-/** Asks yes or no: by the client's own means where it has them. */
+/** Asks yes or no, by the client's means where it has them. */
 export function confirm(asked) {
   return askNatively(asked) || new Promise((answer) => (question.value = { ...asked, answer }));
 }
