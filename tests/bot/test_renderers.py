@@ -70,7 +70,7 @@ HERES = st.builds(
     st.sampled_from([None, "https://htreviews.org"]),
     st.booleans(),
 )
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=30, deadline=None)
 
 
 def check(shown, here):

@@ -19,7 +19,7 @@ HOSTILE = st.one_of(
     st.text(alphabet=string.ascii_letters + "абвгдеёжзь '&|:*", max_size=60),
     st.sampled_from(["x" * 5000, "я " * 2500, "\ud800", "a:*b", "'; DROP TABLE tobaccos; --", "ﷺ" * 200]),
 )
-WIDE = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+WIDE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @WIDE
