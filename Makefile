@@ -10,9 +10,9 @@
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
 PYTHON = .venv/bin/python
-# Bytecode is kept: without it every worker compiles everything again.
+# Write bytecode: without it every worker compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
-# Two processors are what a change is judged on. tests/conftest.py says which tests share a worker.
+# The number of workers follows. tests/conftest.py says which tests share one.
 WORKERS = --no-loadscope-reorder -n
 
 .PHONY: run lint unit test audit sbom bench container-check faults two-copies
