@@ -85,7 +85,7 @@ function until(isDone) {
   const attempt = () => {
     const now = performance.now();
     if (!end || document.querySelector("[aria-busy=true], .is-skeleton")) end = now + 3000;
-    if (!isOver && now <= end && !isDone()) requestAnimationFrame(attempt);
+    if (!isOver && !isDone() && now <= end) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);
   return stop;

@@ -3,10 +3,13 @@
 import asyncio
 from urllib.parse import urlencode
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.devices import ANDROID
 from tests.timeouts import until
+
+A_MINUTE_LATER = "performance.now = () => 60_000 + Performance.prototype.now.call(performance)"
 
 
 async def scroll(app, offset):
@@ -32,7 +35,9 @@ async def test_a_reload_finds_the_search_its_order_and_the_place_in_it_again(ope
     await app.scrolled_to(900)
 
 
-async def test_a_reload_finds_its_place_again_however_late_its_data_come(open_app, reader):
+@pytest.fixture
+async def late_results(open_app, reader):
+    """A reloaded search 900 pixels down, whose results come when the event is set."""
     app = await open_app(reader, "/?q=%D0%BC%D0%B0%D0%BB%D0%B8%D0%BD%D0%B0", device=ANDROID)
     await scroll(app, 900)
     arrive = asyncio.Event()
@@ -44,8 +49,30 @@ async def test_a_reload_finds_its_place_again_however_late_its_data_come(open_ap
     await app.page.route("**/api/v1/tobaccos?*", late)
     await app.page.reload()
     await app.stream()
-    await app.page.evaluate("performance.now = () => 60_000 + Performance.prototype.now.call(performance)")
+    return app, arrive
+
+
+async def test_a_reload_finds_its_place_again_however_late_its_data_come(late_results):
+    app, arrive = late_results
+    await app.page.evaluate(A_MINUTE_LATER)
     arrive.set()
+    await app.scrolled_to(900)
+
+
+async def test_a_reload_finds_its_place_again_when_its_data_came_while_it_was_hidden(late_results):
+    """A hidden page draws no frames."""
+    app, arrive = late_results
+    await app.page.evaluate(
+        "const draw = requestAnimationFrame, waiting = (window.heldFrames = []);"
+        " window.requestAnimationFrame = (work) => waiting.push(work);"
+        " window.appear = () => { window.requestAnimationFrame = draw; waiting.map((work) => draw(work)); };"
+        " null"
+    )
+    await until(lambda: app.page.evaluate("heldFrames.length"))
+    await app.page.evaluate(A_MINUTE_LATER)
+    arrive.set()
+    await expect(app.find(".row .row-name")).not_to_have_count(0)
+    await app.page.evaluate("appear()")
     await app.scrolled_to(900)
 
 
