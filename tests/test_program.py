@@ -138,6 +138,10 @@ async def _keep_asking(running, answered):
     ("settings", "words"),
     [
         ({"PORT": "99999", "CRAWL_SCHEDULE": "nonsense"}, ("PORT", "CRAWL_SCHEDULE")),
+        (
+            {"PUBLIC_URL": "https://wishlist.example/?a#b", "PERSON_LIMIT": "0/minute"},
+            ("PUBLIC_URL", "query and its fragment", "PERSON_LIMIT", "such as 600/minute"),
+        ),
         ({"BOT_TOKEN": "42:TEST"}, ("SOURCE_URL",)),
         ({"DATABASE_URL": "mysql://x"}, ("DATABASE_URL", "postgresql://")),
         ({"CATALOG": "/nowhere.jsonl"}, ("CATALOG", "/nowhere.jsonl")),

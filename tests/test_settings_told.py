@@ -1,6 +1,7 @@
 """The example file, the README's table and the class of settings say the same."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def _shown(field):
 def test_every_example_is_taken_as_it_stands(monkeypatch, tmp_path):
     env = tmp_path / ".env"
     examples = {name: example for name, (_, _, example) in BLOCKS.items() if name not in DEMONSTRATION}
-    examples["CHROMIUM_PATH"] = env  # on this machine it may stand elsewhere
+    examples["CHROMIUM_PATH"] = sys.executable  # on this machine it may stand elsewhere
     env.write_text("".join(f"{name}={example}\n" for name, example in examples.items()))
     for name in DEFAULTS:
         monkeypatch.delenv(name, raising=False)

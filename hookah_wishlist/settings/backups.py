@@ -1,7 +1,7 @@
 """What may be said about backups, and how it is understood."""
 
+import re
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
@@ -10,6 +10,7 @@ from hookah_wishlist.backups.keeping import read_keep
 from hookah_wishlist.backups.sealing import BadKey, check_identities, check_recipient
 
 OFF = "off"
+REGION = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 SHORTEST_PASSPHRASE = 12  # letters; guessing goes on for years where nobody can see it
 
 
@@ -35,8 +36,15 @@ def _identity(value: SecretStr) -> SecretStr:
 
 
 def _passphrase(value: SecretStr) -> SecretStr:
-    if len(value.get_secret_value()) < SHORTEST_PASSPHRASE:
+    """Spaces within it are letters like others, as between words."""
+    if len(value.get_secret_value().strip()) < SHORTEST_PASSPHRASE:
         raise ValueError(f"must have {SHORTEST_PASSPHRASE} letters at least")
+    return value
+
+
+def _region(value: str) -> str:
+    if not REGION.fullmatch(value):
+        raise ValueError("must be a region's name such as eu-central-1")
     return value
 
 
@@ -45,18 +53,8 @@ def _keep(value: str) -> str:
     return value
 
 
-def _bucket(value: str) -> str:
-    parts = urlsplit(value)
-    named = parts.scheme in ("http", "https") and parts.hostname and parts.path.strip("/")
-    if not named or parts.username is not None or parts.query or parts.fragment:
-        raise ValueError(
-            "must be an address with the bucket as its path, such as https://s3.example.org/bucket"
-        )
-    return value.rstrip("/")
-
-
 Recipients = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_recipients)]
 Identity = Annotated[SecretStr, AfterValidator(_identity)]
 Passphrase = Annotated[SecretStr, AfterValidator(_passphrase)]
 KeepRule = Annotated[str, AfterValidator(_keep)]
-BucketAddress = Annotated[str, AfterValidator(_bucket)]
+Region = Annotated[str, AfterValidator(_region)]

@@ -1,7 +1,5 @@
 """Every setting with its default, and what follows from them."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
@@ -9,28 +7,35 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hookah_wishlist.backups.keeping import Keep, read_keep
-from hookah_wishlist.settings.backups import BucketAddress, Identity, KeepRule, Passphrase, Recipients
+from hookah_wishlist.settings.addresses import (
+    BotApiAddress,
+    BucketAddress,
+    DatabaseAddress,
+    Proxy,
+    PublicAddress,
+    RedisAddress,
+    SentryDsn,
+    Source,
+)
+from hookah_wishlist.settings.backups import Identity, KeepRule, Passphrase, Recipients, Region
 from hookah_wishlist.settings.kinds import (
     AccessTokenKey,
     BotToken,
     Cron,
     CronOrOff,
-    DatabaseAddress,
     Header,
+    Host,
     Level,
     Limit,
     MetricsToken,
     Networks,
     OwnPath,
-    Proxy,
-    RedisAddress,
-    SentryDsn,
-    Source,
+    Secret,
     TimeZone,
-    WebAddress,
 )
 
 DEMONSTRATION = "demonstration"
+TELEGRAM = "https://api.telegram.org"
 
 
 class Settings(BaseSettings):
@@ -40,16 +45,16 @@ class Settings(BaseSettings):
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    host: str = "127.0.0.1"
+    host: Host = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
     data_dir: OwnPath = Field(default_factory=lambda: user_data_path("hookah-wishlist"))
     database_url: DatabaseAddress | None = None
     bot_token: BotToken | None = None
     access_token_key: AccessTokenKey | None = None
-    public_url: WebAddress | None = None
-    telegram_api_url: WebAddress = "https://api.telegram.org"
+    public_url: PublicAddress | None = None
+    telegram_api_url: BotApiAddress = TELEGRAM
     bot_sends_per_second: int = Field(30, ge=1, le=1000)
-    bot_sends_per_chat: float = Field(1.0, gt=0, le=100)
+    bot_sends_per_chat: float = Field(1.0, ge=0.01, le=100)
     bot_burst_per_chat: int = Field(3, ge=1, le=100)
     redis_url: RedisAddress | None = None
     trusted_proxies: Networks = ()
@@ -76,9 +81,9 @@ class Settings(BaseSettings):
     backup_age_recipients: Recipients = ()
     backup_age_identity: Identity | None = None
     backup_s3_url: BucketAddress | None = None
-    backup_s3_key: SecretStr | None = None
-    backup_s3_secret: SecretStr | None = None
-    backup_s3_region: str | None = None
+    backup_s3_key: Secret | None = None
+    backup_s3_secret: Secret | None = None
+    backup_s3_region: Region | None = None
     sentry_dsn: SentryDsn | None = None
     log_level: Level = "INFO"
 
@@ -110,12 +115,3 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.crawl_timezone)
-
-
-def is_loopback(address: str) -> bool:
-    """Whether the address is this machine: such a source is ours and needs no pauses."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

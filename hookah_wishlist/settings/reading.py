@@ -1,11 +1,11 @@
 """The settings are read once and checked together: one message names all that is missing or wrong."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
+from hookah_wishlist.settings.contradictions import contradictions
 from hookah_wishlist.settings.from_files import from_files, written
 from hookah_wishlist.settings.model import Settings
 
@@ -22,7 +22,7 @@ def read_settings(**overrides: Any) -> Settings:
     settings, wrong = _read(given | overrides)
     problems += [f"{name.upper()} {reason}" for name, reason in wrong.items() if not _is_told(name, problems)]
     problems += [
-        line for line in _contradictions(settings) if not any(_is_told(name, [line]) for name in wrong)
+        line for line in contradictions(settings) if not any(_is_told(name, [line]) for name in wrong)
     ]
     if problems:
         raise WrongSettings("These settings are wrong:\n" + "\n".join(f"  {line}" for line in problems))
@@ -45,22 +45,7 @@ def _is_told(name: str, problems: list[str]) -> bool:
     return any(re.search(rf"\b{name.upper()}(_FILE)?\b", line) for line in problems)
 
 
-def _contradictions(settings: Settings) -> Iterator[str]:
-    if settings.bot_token is not None and settings.source_url is None:
-        yield "SOURCE_URL is missing: with a BOT_TOKEN the program is not a demonstration"
-    if settings.catalog is not None and not settings.catalog.is_file():
-        yield f"CATALOG names no file: {settings.catalog}"
-    if settings.catalog is not None and settings.source_url is not None:
-        yield "CATALOG is for the demonstration: leave it or SOURCE_URL out"
-    if settings.chromium_path is not None and not settings.chromium_path.is_file():
-        yield f"CHROMIUM_PATH names no file: {settings.chromium_path}"
-    store = {name: getattr(settings, f"backup_s3_{name}") for name in ("url", "key", "secret")}
-    if any(store.values()) and not all(store.values()):
-        missing = " and ".join(f"BACKUP_S3_{name.upper()}" for name, value in store.items() if not value)
-        yield f"{missing} missing: copies of backups want BACKUP_S3_URL, BACKUP_S3_KEY and BACKUP_S3_SECRET"
-
-
 def _reason(problem: Any) -> str:
     """Pydantic's sentence without its "Value error,"; what was given is left out, as it may be a secret."""
-    message = str(problem["msg"]).removeprefix("Value error, ")
+    message = str(problem["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     return message[:1].lower() + message[1:]
