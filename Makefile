@@ -5,7 +5,8 @@
 # make container-check: the Dockerfile's own steps in a fresh Debian, and the program that comes of them, used.
 # make faults: what people see, and what is lost, while one thing after the other goes wrong.
 # make two-copies: two programs on one database, either killed in turn.
-# make audit: asks whether a fault is known of any package that runs. Wants the internet.
+# make audit: asks whether a fault is known of any package of Python's or npm's. Wants the internet; what could
+#   not be asked about is named, and is a failure too: scripts/audit.py.
 # make sbom: build/sbom.json, what the program is made of, as CycloneDX has it.
 # make bench: the figures of tests/benchmarks; ONLY=search_endpoint for one of them.
 
@@ -39,7 +40,7 @@ test: lint
 
 audit:
 	@scripts/set-up dev
-	.venv/bin/pip-audit --require-hashes --strict --disable-pip --progress-spinner off -r requirements/run.txt
+	@$(PYTHON) scripts/audit.py
 
 sbom:
 	@scripts/set-up dev
