@@ -7,7 +7,8 @@ the beginning of a word alone when more is typed (a prefix must stay a prefix).
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from hookah_wishlist.caching import cached_if_short
 
 _CYRILLIC = str.maketrans(
     dict(zip("абвгдеёжзийклмнопрстуфхцыэіїєґ", "abvgdeejziiklmnoprstufhsieiieg", strict=True))
@@ -42,6 +43,9 @@ _SOUNDS = tuple(
     )
 )
 
+# The words of a catalogue and of a day of typing, 7 MB at most; the longest real one has 19 letters.
+MOST_WORDS, LONGEST_WORD = 20_000, 24
+
 _VOWEL = re.compile(r"[aeiou]+")
 _WORD = re.compile(r"[^\W_]+(?:['’`ʼ][^\W_]+)*")  # Maxwell's is one word
 
@@ -59,7 +63,7 @@ def words(text: str) -> list[str]:
     return [re.sub(r"\W", "", word) for word in _WORD.findall(plain)]
 
 
-@lru_cache(20_000)  # the words of a catalogue and of a day of typing
+@cached_if_short(MOST_WORDS, longest=LONGEST_WORD)
 def fold(word: str) -> str:
     """The canonical Latin spelling of one of `words`. Letters of other alphabets stay as they are."""
     folded = word.translate(_CYRILLIC)
@@ -68,7 +72,7 @@ def fold(word: str) -> str:
     return folded
 
 
-@lru_cache(20_000)
+@cached_if_short(MOST_WORDS, longest=LONGEST_WORD)
 def skeleton(folded: str) -> str:
     """The consonants: drksd for darkside and дарксайд, tngrs for tangiers and тангирс. Empty for numbers."""
     if any(c.isdigit() for c in folded):

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
@@ -29,6 +30,17 @@ MOST_WAITING = 60
 NONE_FOR = 3600.0  # seconds in which a picture that is none is not asked for again
 AWAY_FOR = 60.0  # likewise after the source did not answer
 MOST_REMEMBERED = 5000
+LONGEST_REASON = 200  # characters of it
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What came of a path lately, in words. The exception itself would keep its trace, and that the picture
+    which could not be decoded, ten megabytes each."""
+
+    kind: type[NoPicture] | type[PictureAway]
+    reason: str
+    until: float
 
 
 class Gallery:
@@ -40,7 +52,7 @@ class Gallery:
         self._label = label
         self.asked = Tally()  # by what was given
         self._making: dict[str, asyncio.Task[dict[int, bytes]]] = {}
-        self._failed: OrderedDict[str, tuple[float, Exception]] = OrderedDict()
+        self._failed: OrderedDict[str, Failure] = OrderedDict()
         # One thread each: two pictures decoded at once would take twice the memory, the shelf wants one
         # caller, and who wants a picture that is there does not wait for one that is made.
         self._maker = ThreadPoolExecutor(1, "pictures-made")
@@ -124,17 +136,21 @@ class Gallery:
             log.error("pictures.failed", path=path, exc_info=error)
         else:
             log.warning("pictures.none" if lasting else "pictures.away", path=path, why=str(error))
-        known = error if isinstance(error, NoPicture | PictureAway) else PictureAway(repr(error))
-        self._failed[path] = (time.monotonic() + (NONE_FOR if lasting else AWAY_FOR), known)
+        is_known = isinstance(error, NoPicture | PictureAway)
+        self._failed[path] = Failure(
+            NoPicture if lasting else PictureAway,
+            (str(error) if is_known else repr(error))[:LONGEST_REASON],
+            time.monotonic() + (NONE_FOR if lasting else AWAY_FOR),
+        )
         while len(self._failed) > MOST_REMEMBERED:
             self._failed.popitem(last=False)
 
     def _check_failed(self, path: str) -> None:
-        until, error = self._failed.get(path, (0.0, None))
-        if error is None:
+        failure = self._failed.get(path)
+        if failure is None:
             return
-        if until > time.monotonic():
-            raise type(error)(*error.args)
+        if failure.until > time.monotonic():
+            raise failure.kind(failure.reason)
         del self._failed[path]
 
     def _name(self, path: str, width: int) -> str:

@@ -1,7 +1,8 @@
 """Sizes and limits of pictures, and what can go wrong with one."""
 
 import hashlib
-from functools import lru_cache
+
+from hookah_wishlist.caching import cached_if_short
 
 WIDTHS = (160, 320, 640)  # a row on a sharp screen, a card on a plain one, a card on a sharp one
 
@@ -25,7 +26,7 @@ class PictureAway(Exception):
     """The picture could not be had at present."""
 
 
-@lru_cache(20_000)
+@cached_if_short(20_000, longest=160)  # the longest real path has half of that
 def version_of(path: str) -> str:
     """Of the pictures made from the one at this path: the source gives a new picture a new path."""
     return hashlib.blake2s(f"{RECIPE} {path}".encode(), digest_size=6).hexdigest()

@@ -9,6 +9,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from sys import getsizeof
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -25,8 +26,11 @@ from hookah_wishlist.web.route import Respond
 MOST_BYTES = 32 * 2**20  # some five thousand pages of twenty tobaccos
 LONGEST = 2**20  # bytes of one answer that is kept; the longest of ours, all lines, has a fifth of that
 SPELLINGS = 8  # of one question that find its answer without being understood again
+# Characters of a question, or of one of its spellings, that are kept. Two hundred Cyrillic letters are twelve
+# hundred in an address, and of a search no more than that is read.
 LONGEST_SPELLING = 2000
 OVERHEAD = 600  # bytes that an answer takes beside its texts
+OF_SPELLING = 150  # likewise a spelling
 
 # Kept by the browser, but asked about every time; by no proxy, as who asks has signed in.
 CACHE_CONTROL = "private, no-cache"
@@ -44,9 +48,10 @@ class Kept:
     packed: bytes | None = None
     spellings: list[str] = field(default_factory=list)
 
-    @property
-    def size(self) -> int:
-        return len(self.body) + len(self.packed or b"") + sum(map(len, self.spellings)) + OVERHEAD
+    def size(self, question: str) -> int:
+        """Bytes, with the question's own: of a search that finds nothing it is most of them."""
+        texts = (question, self.etag, self.body, self.packed or b"")
+        return sum(map(getsizeof, texts)) + sum(map(_size_of_spelling, self.spellings)) + OVERHEAD
 
 
 class Answers:
@@ -95,15 +100,15 @@ class Answers:
 
     def keep(self, version: str, question: str, spelling: str, kept: Kept) -> None:
         """An answer that was made while this was the version: it may have been outdated since."""
-        if len(kept.body) > LONGEST or version != self._version or self._changes.has_news:
+        if len(kept.body) > LONGEST or len(question) > LONGEST_SPELLING:
+            return
+        if version != self._version or self._changes.has_news:
             return
         if (before := self._kept.pop(question, None)) is not None:
-            self._forget(before)
+            self._forget(question, before)
         self._kept[question] = kept
-        self.bytes += kept.size
+        self.bytes += kept.size(question)
         self._learn(question, kept, spelling)
-        while self.bytes > self._most_bytes:
-            self._forget(self._kept.popitem(last=False)[1])
 
     @property
     def _hears(self) -> bool:
@@ -129,10 +134,12 @@ class Answers:
         if len(kept.spellings) < SPELLINGS and len(spelling) <= LONGEST_SPELLING:
             kept.spellings.append(spelling)
             self._spelt[spelling] = question
-            self.bytes += len(spelling)
+            self.bytes += _size_of_spelling(spelling)
+        while self.bytes > self._most_bytes:
+            self._forget(*self._kept.popitem(last=False))
 
-    def _forget(self, kept: Kept) -> None:
-        self.bytes -= kept.size
+    def _forget(self, question: str, kept: Kept) -> None:
+        self.bytes -= kept.size(question)
         for spelling in kept.spellings:
             self._spelt.pop(spelling, None)
 
@@ -141,6 +148,10 @@ class Answers:
         self._spelt.clear()
         self.bytes, self._of_version = 0, version
         self._forget_rest()
+
+
+def _size_of_spelling(spelling: str) -> int:
+    return getsizeof(spelling) + OF_SPELLING
 
 
 ANSWERS = web.AppKey("answers", Answers)

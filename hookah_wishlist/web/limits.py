@@ -22,6 +22,8 @@ from hookah_wishlist.web.errors import RateLimited
 
 log = structlog.get_logger(__name__)
 
+MOST_COUNTED = 50_000  # windows at once, some 17 MB: a flood's addresses, or a window of a day
+LONGEST_ADDRESS = 64  # characters; the longest has 39, and a port or a zone
 SWEEP_EVERY = 60.0  # seconds; what is over is taken away then, and not at every hit
 REDIS_PAUSE = 5.0  # seconds in which a Redis that failed is not asked again
 REDIS_PATIENCE = 0.5  # seconds for one hit: it is asked by every request
@@ -46,8 +48,15 @@ class Memory:
         count, ends_at = self._counts.get(who, (0, 0.0))
         if now >= ends_at:
             count, ends_at = 0, now + limit.get_expiry()
+            self._make_room(who)
         self._counts[who] = count + 1, ends_at
         return ends_at - now if count >= limit.amount else None
+
+    def _make_room(self, who: Who) -> None:
+        """For a window that begins, at the end: the first is the one that began longest ago."""
+        self._counts.pop(who, None)
+        if len(self._counts) >= MOST_COUNTED:
+            del self._counts[next(iter(self._counts))]
 
     def _sweep(self, now: float) -> None:
         self._counts = {who: kept for who, kept in self._counts.items() if now < kept[1]}
@@ -116,7 +125,7 @@ def address_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
     if not trusted or not is_within(peer, trusted):
         return _counted_as(peer)
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
-    hops = [hop.strip() for hop in forwarded if hop.strip()]
+    hops = [hop.strip()[:LONGEST_ADDRESS] for hop in forwarded if hop.strip()]
     stranger = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
     return _counted_as(stranger)
 
@@ -132,7 +141,7 @@ def _counted_as(told: str) -> str:
     """An IPv6 customer has 2^64 addresses: they count as one. What is no address counts as what it says."""
     asked = _read(told)
     if asked is None:
-        return told[:64]
+        return told[:LONGEST_ADDRESS]
     return asked.exploded[:19] if isinstance(asked, IPv6Address) else str(asked)  # four of eight groups
 
 

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
+from hookah_wishlist.caching import SizedCache, size_of
 from hookah_wishlist.catalogue.spelling import fold, words
 from hookah_wishlist.wishlist.model import BrandCount, Filters, Item
 
@@ -45,6 +45,15 @@ def _texts(item: Item) -> tuple[str, ...]:
     return (tobacco.name, tobacco.alt_name or "", tobacco.brand, tobacco.line, item.note)
 
 
-@lru_cache(2048)
 def _spoken(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(word) for text in texts for word in words(text))
+    found = SPOKEN.get(texts)
+    if found is None:
+        found = tuple(fold(word) for text in texts for word in words(text))
+        SPOKEN.put(texts, found)
+    return found
+
+
+# Some two thousand items as most are; with the longest note an item takes twenty times as much.
+SPOKEN: SizedCache[tuple[str, ...], tuple[str, ...]] = SizedCache(
+    4 * 2**20, lambda texts, found: size_of(texts) + size_of(found)
+)

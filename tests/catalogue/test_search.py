@@ -1,5 +1,6 @@
 """What a typed text means and what is stored of a tobacco, without a database."""
 
+import random
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from hookah_wishlist.catalogue.readings import MAX_QUERY, readings
 from hookah_wishlist.catalogue.search import forgiving, name_key, near, search_document, understand
+from tests.memory import traced
 
 LEXEME = re.compile(r"[BKNPST][^\s()&|:!<>*'\\]*")
 
@@ -88,3 +90,13 @@ def test_only_the_nearest_known_words_correct_a_typed_one():
     assert near("tangirse", ["tangirs", "tangiers", "manger", "tan"]) == ["tangirs"]
     assert near("kola", ["kolba", "kolada", "kora"]) == ["kolba", "kora"]
     assert near("kola", ["manger"]) == []
+
+
+def test_texts_that_nobody_has_typed_before_take_little_memory():
+    """What a text asks for is remembered for its next page, and is twenty times as long as the text."""
+    letters = random.Random(1)
+    with traced() as grown:
+        for _ in range(400):
+            text = " ".join("".join(letters.choices("bcdfghjkvwxyzbрпавыф", k=45)) for _ in range(4))
+            assert understand(text).classes
+        assert grown() < 3_000_000

@@ -1,10 +1,13 @@
 """One spelling for what sounds alike."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hookah_wishlist.catalogue.spelling import distance, fold, other_layout, skeleton, words
+from tests.memory import traced
 
 
 def folded(text):
@@ -75,3 +78,12 @@ def test_any_text_has_words_that_fold(text):
 )
 def test_distance_counts_letters(one, other, letters):
     assert distance(one, other) == distance(other, one) == letters
+
+
+def test_words_that_nobody_has_written_before_take_little_memory():
+    """A text has two hundred letters, and a word may have all of them."""
+    letters = random.Random(1)
+    with traced() as grown:
+        for _ in range(3000):
+            skeleton(fold("".join(letters.choices("бвгджзклмнпрст", k=200))))
+        assert grown() < 500_000

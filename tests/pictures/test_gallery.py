@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from hookah_wishlist.pictures import Gallery, NoPicture, PictureAway, Shelf
+from tests.memory import traced
 from tests.pictures.drawn import SVG, drawn, read
 from tests.timeouts import GUARD
 
@@ -87,6 +88,21 @@ async def test_a_failure_is_remembered_for_a_while(hung, given, error, monkeypat
     monkeypatch.setattr("hookah_wishlist.pictures.gallery.time", later)
     source.given = drawn()
     assert await gallery.picture(PATH, 160)
+
+
+async def test_of_a_failure_its_reason_is_remembered_and_not_the_picture(hung):
+    """A trace of an exception holds whatever its functions had in hand."""
+    source = Source(None)
+    gallery = hung(source)
+    with traced() as grown:
+        for number in range(20):
+            source.given = bytes(500_000 + number)
+            with pytest.raises(NoPicture):
+                await gallery.picture(f"{PATH}{number}", 160)
+        assert grown() < 3_000_000
+    with pytest.raises(NoPicture):
+        await gallery.picture(f"{PATH}0", 160)
+    assert source.asked == 20
 
 
 async def test_who_waits_too_long_is_told_so_and_the_next_finds_it(hung, monkeypatch):

@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
+from sys import getsizeof
 
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from hookah_wishlist.catalogue.intake.version import mark_changed, raise_version
 from hookah_wishlist.database import connect, listening, open_pool
@@ -215,3 +217,34 @@ async def test_memory_is_bounded_and_the_longest_unused_goes(world, start):
     assert answers.find(version, "/q299") is not None
     answers.keep(version, "long", "/long", Kept("e", bytes(2 * 2**20), "application/json"))
     assert answers.find(version, "/long") is None
+
+
+def held(answers):
+    """Bytes of everything that is kept, without what Python needs around it."""
+    texts = [*answers._kept, *answers._spelt]
+    for kept in answers._kept.values():
+        texts += [kept.etag, kept.body, kept.packed or b""]
+    return sum(map(getsizeof, texts))
+
+
+@pytest.mark.parametrize("letters", [30, 200, 450])
+async def test_long_questions_take_no_more_memory_than_others(world, letters):
+    client, _, _, _ = world
+    answers: Answers = client.stranger.app[ANSWERS]
+    answers._most_bytes = 100_000
+    for number in range(120):
+        response = await client.get(f"{V1}/tobaccos", params={"search": f"{number} {'щ' * letters}"})
+        assert response.status == 200
+        assert held(answers) <= answers.bytes <= 100_000
+
+
+async def test_other_spellings_of_known_questions_take_no_more_memory_either(world):
+    client, _, _, _ = world
+    answers: Answers = client.stranger.app[ANSWERS]
+    answers._most_bytes = 100_000
+    for plain in (200, 0, 1, 2, 3, 4, 5, 6):  # letters that are not escaped
+        for number in range(40):
+            text = f"{number}{'%71' * (200 - plain)}{'q' * plain}"
+            response = await client.get(URL(f"{V1}/tobaccos?search={text}", encoded=True))
+            assert response.status == 200
+            assert held(answers) <= answers.bytes <= 100_000

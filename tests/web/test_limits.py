@@ -9,6 +9,7 @@ from limits import parse
 
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web import limits
+from tests.memory import traced
 from tests.timeouts import GUARD
 from tests.web.people import V1, launch, signed_in_client
 
@@ -124,6 +125,27 @@ def test_a_window_ends_and_what_is_over_is_swept_away(clock):
     clock.now += limits.SWEEP_EVERY
     memory.hit(limit, c)
     assert list(memory._counts) == [c]
+
+
+def test_a_flood_of_addresses_takes_no_more_memory_than_so_many(clock, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_COUNTED", 100)
+    memory, limit = limits.Memory(), parse("3/day")
+    for number in range(1000):
+        memory.hit(limit, ("address", f"a{number}"))
+        assert len(memory._counts) <= 100
+    newest = ("address", "a999")
+    assert [memory.hit(limit, newest) for _ in range(3)] == [None, None, 86_400]
+
+
+def test_of_what_a_proxy_passes_on_no_more_is_remembered_than_an_address_has():
+    proxies = (ip_network("10.0.0.0/8"),)
+    with traced() as grown:
+        for number in range(300):
+            headers = {"X-Forwarded-For": f"{number} {'x' * 8000}"}
+            request = make_mocked_request("GET", "/", headers=headers).clone(remote="10.0.0.7")
+            assert len(limits.address_of(request, proxies)) == 64
+        del request
+        assert grown() < 500_000
 
 
 async def test_when_redis_is_away_each_process_counts_by_itself(start):
