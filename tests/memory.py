@@ -7,16 +7,20 @@ from contextlib import contextmanager
 
 @contextmanager
 def traced():
-    """Gives a function that tells how many bytes are in use beyond those at the beginning."""
+    """Gives a function that tells how many bytes more are in use than at the beginning: all of them, or those
+    that the files of a pattern asked for."""
     gc.collect()
     tracemalloc.start()
+
+    def used(files=None):
+        gc.collect()
+        if files is None:
+            return tracemalloc.get_traced_memory()[0]
+        snapshot = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, files)])
+        return sum(trace.size for trace in snapshot.traces)
+
     try:
-        before = tracemalloc.get_traced_memory()[0]
-
-        def grown():
-            gc.collect()
-            return tracemalloc.get_traced_memory()[0] - before
-
-        yield grown
+        before = used()
+        yield lambda files=None: used(files) - (before if files is None else 0)
     finally:
         tracemalloc.stop()

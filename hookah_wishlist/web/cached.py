@@ -206,8 +206,9 @@ def _keepable(response: web.StreamResponse, etag: str) -> Kept | None:
         return None
     if "Cache-Control" in response.headers or not isinstance(response.body, bytes):
         return None
-    packed = packed_at_once(response.body)
-    return Kept(etag, response.body, response.headers["Content-Type"], packed)
+    # A copy: behind the bytes that orjson gives stands the rest of its buffer, some 4 KB.
+    body = bytes(memoryview(response.body))
+    return Kept(etag, body, response.headers["Content-Type"], packed_at_once(body))
 
 
 def _has(request: web.Request, etag: str) -> bool:

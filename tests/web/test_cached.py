@@ -12,6 +12,7 @@ from hookah_wishlist.catalogue.intake.version import mark_changed, raise_version
 from hookah_wishlist.database import connect, listening, open_pool
 from hookah_wishlist.resources import utc_now
 from hookah_wishlist.web.cached import ANSWERS, Answers, Kept
+from tests.memory import traced
 from tests.timeouts import until
 from tests.web.notices import until_all_heard
 from tests.web.test_tobaccos import V1
@@ -225,6 +226,17 @@ def held(answers):
     for kept in answers._kept.values():
         texts += [kept.etag, kept.body, kept.packed or b""]
     return sum(map(getsizeof, texts))
+
+
+async def test_a_short_answer_takes_little_memory(world):
+    client, _, _, _ = world
+    answers: Answers = client.stranger.app[ANSWERS]
+    await client.get(f"{V1}/tobaccos?brand=nobody")
+    with traced() as grown:
+        before = answers.bytes
+        for number in range(200):
+            assert (await client.get(f"{V1}/tobaccos?brand=nobody-{number}")).status == 200
+        assert grown("*/hookah_wishlist/web/*") < answers.bytes - before
 
 
 @pytest.mark.parametrize("letters", [30, 200, 450])
