@@ -23,6 +23,9 @@ previews are off unless a call says otherwise. A handler may run twice where Pos
 first work is undone then, so it must touch nothing but `connection`, `out` and `state`. A callback query that
 the handler does not answer is answered with nothing. A handler has `updates.PATIENCE` seconds.
 
+A chat has a limited backlog of calls to be sent: see `backlog`. Beyond it what a handler did is done all the
+same; its answers are left out, and one text (`too_many`) says so.
+
 What raises is undone as a whole; the person is told `trouble(language, code)`, once, and the chat goes on.
 """
 
@@ -59,3 +62,4 @@ class Conversation:
     trouble: Callable[
         [Language, str], str
     ]  # plain text of up to 200 characters, as it may be a callback's answer
+    too_many: Callable[[Language], str]  # plain text, in place of answers that were left out

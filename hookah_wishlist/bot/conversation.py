@@ -8,8 +8,12 @@ from hookah_wishlist.people.model import Language
 
 
 def conversation() -> Conversation:
-    return Conversation(router=build_router, profiles=profiles(), trouble=trouble)
+    return Conversation(router=build_router, profiles=profiles(), trouble=trouble, too_many=too_many)
 
 
 def trouble(language: Language, code: str) -> str:
     return texts(language).plain("trouble", code=code)
+
+
+def too_many(language: Language) -> str:
+    return texts(language).plain("backlog.full")

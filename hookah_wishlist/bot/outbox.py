@@ -22,6 +22,7 @@ class Call:
     expires_at: datetime | None = None
     file_name: str | None = None
     file: bytes | None = field(default=None, repr=False)
+    is_notice: bool = False  # says that answers were left out; see `backlog`
 
 
 class NotSendable(Exception):

@@ -1,5 +1,9 @@
 """Sends what waits in the outbox: in order within a chat, at Telegram's pace, by one process at a time.
 
+Chats have fair shares, of the memory (see `queues`) and of what is sent: one call of each at a time, and the
+chat whose next call is due first goes first. Messages never take all the requests that may be under way, nor
+does Telegram's wish to have fewer of them hold up anything else.
+
 A message is written down as `sending` at the very moment it goes on the wire and its row goes when Telegram
 has answered. Killed before the first, it is sent by whoever sends next; killed between the two, nobody knows
 whether it was seen: messages are then left alone, all else (edits, answers, deletions) is done again. The
@@ -10,7 +14,6 @@ refused or cut is repeated: Telegram answers what it takes.
 import asyncio
 import heapq
 import time
-from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +24,7 @@ import structlog
 from hookah_wishlist.bot import store
 from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent
 from hookah_wishlist.bot.pace import Pace
+from hookah_wishlist.bot.queues import SHARE, Key, Queues, is_answer, is_paced, is_visible, key_of
 from hookah_wishlist.bot.refusals import Verdict, verdict_of
 from hookah_wishlist.bot.store import Waiting
 from hookah_wishlist.bot.turn import its_turn
@@ -31,8 +35,9 @@ from hookah_wishlist.people.store import mark_reachable
 log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 48  # requests under way
-MOST_IN_MEMORY = 2000  # of a longer queue the rest stays in the database
+MOST_MESSAGES_AT_ONCE = 32  # of these; the rest is for answers to buttons and inline queries
 LOOK_EVERY = 1.0  # for what no notice told of
+LOOK_AGAIN = 0.05  # for a row that somebody else has locked
 FLUSH_EVERY = 0.1  # rows of finished calls are deleted together
 MOST_ATTEMPTS = 20  # with the pauses below about a quarter of an hour
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
@@ -40,8 +45,6 @@ DRAIN = (
     1.5  # at the end of the program what is due within this is still sent; the rest waits for the next start
 )
 AFTER_FAILURE = 1.0
-
-Key = tuple[str, int]
 
 
 class Interrupted(Exception):
@@ -53,32 +56,25 @@ class Sender:
 
     def __init__(self, pool: Pool, url: str, api: BotApi, pace: Pace) -> None:
         self._pool, self._url, self._api, self._pace = pool, url, api, pace
-        self._queues: dict[Key, deque[Waiting]] = {}
-        # Queues whose head waits for its moment; of messages, which are paced together, and of the rest.
-        self._paced: list[tuple[float, int, Key]] = []
-        self._free: list[tuple[float, int, Key]] = []
-        self._known: dict[int, Key] = {}  # the queue that each call in memory is in
+        self.queues = Queues()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._messages: set[asyncio.Task[None]] = set()  # those of them that are paced
         self._finished: list[int] = []  # rows to delete
         self._unclaimed: set[int] = set()  # rows whose claim may or may not have been written; never sent
-        self._paused_until = self._look_at = 0.0
+        self._paused_until = self._messages_paused_until = self._look_at = 0.0
         self._unsent = 0  # tries in a row that did not reach Telegram
         self._is_broken = False
         self._refused_chats: dict[Key, float] = {}
         self._something = asyncio.Event()
-        self._is_behind = True  # there may be older rows than those offered: they go first
         self._drain_until: float | None = None
         self.has_turn = False
 
     def offer(self, calls: Iterable[Waiting]) -> None:
         """Calls whose rows are committed. Those not taken are found in the database."""
-        if not self.has_turn or self._is_behind:
+        if not self.has_turn:
             return
         for one in calls:
-            if len(self._known) >= MOST_IN_MEMORY:
-                self._is_behind = True
-                return
-            self._add(one)
+            self.queues.offer(one)
         self._something.set()
 
     def drain(self, until: float) -> None:
@@ -121,7 +117,7 @@ class Sender:
             doubtful = await store.take_over(connection)
         if doubtful:
             log.warning("outbox.doubtful", ids=doubtful[:100], count=len(doubtful))
-        self._is_behind, self._look_at, self._is_broken = True, 0.0, False
+        self._look_at, self._is_broken = 0.0, False
         self.has_turn = True
 
     async def _end(self) -> None:
@@ -137,16 +133,13 @@ class Sender:
                 async with self._pool.acquire() as connection:
                     await store.done(connection, self._finished)
                 self._finished.clear()
-        self._queues.clear()
-        self._paced.clear()
-        self._free.clear()
-        self._known.clear()
+        self.queues = Queues()
 
     async def _round(self) -> None:
         """One look at the database for all there is to tell it and to ask it."""
         now = time.monotonic()
         batch = [] if self._is_over(now) else self._due(now)
-        is_time_to_look = now >= self._look_at and self._drain_until is None
+        is_time_to_look = self._is_time_to_look(now)
         if not (batch or self._finished or is_time_to_look):
             return
         ids = [one.id for one in batch]
@@ -166,13 +159,22 @@ class Sender:
                 await self._look_into(connection, now)
 
     async def _look_into(self, connection: Connection, now: float) -> None:
-        room = MOST_IN_MEMORY - len(self._known)
-        if room > 0:
-            found = await store.waiting(connection, self._known, most=room)
-            for one in found:
-                self._add(one)
-            self._is_behind = len(found) == room
+        """What happens meanwhile may want another look, which is why the next moment is set first."""
         self._look_at = now + LOOK_EVERY
+        queues, room = self.queues, self.queues.room
+        known, served = queues.begin_loading()
+        if (most := queues.room_for_answers) > 0:
+            queues.load_answers(await store.waiting_answers(connection, known, most=most))
+        found = (
+            await store.waiting_messages(connection, known, served, share=SHARE, most=room)
+            if room > 0
+            else []
+        )
+        queues.load(found, served, is_all=len(found) < room)
+
+    def _is_time_to_look(self, now: float) -> bool:
+        """At the end of the program only for chats of which more is due than there was room for."""
+        return self.queues.wants_more or (now >= self._look_at and self._drain_until is None)
 
     def _look(self) -> None:
         self._look_at = 0.0
@@ -184,12 +186,14 @@ class Sender:
         moments = [self._look_at] if self._drain_until is None else [self._drain_until, now + FLUSH_EVERY]
         if self._finished:
             moments.append(now + FLUSH_EVERY)
-        if len(self._under_way) < MOST_AT_ONCE:
-            if self._free:
-                moments.append(max(self._free[0][0], self._paused_until))
-            if self._paced:
-                overall = now + self._pace.wait_overall(now)
-                moments.append(max(self._paced[0][0], self._paused_until, overall))
+        if self.queues.wants_more:
+            moments.append(now)
+        if self.queues.free and self._has_room():
+            moments.append(max(self.queues.free[0][0], self._paused_until))
+        if self.queues.paced and self._has_room() and self._has_room_for_messages():
+            overall = now + self._pace.wait_overall(now)
+            paused = max(self._paused_until, self._messages_paused_until)
+            moments.append(max(self.queues.paced[0][0], paused, overall))
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0.0, min(moments) - now)):
                 await self._something.wait()
@@ -205,80 +209,71 @@ class Sender:
         if self._is_over(now):
             return True
         soon = min(now + DRAIN, self._drain_until)
-        is_due = self._paused_until <= soon and any(
-            heap and heap[0][0] <= soon for heap in (self._free, self._paced)
+        paused = max(self._paused_until, self._messages_paused_until)
+        is_due = any(
+            heap and heap[0][0] <= soon and until <= soon
+            for heap, until in ((self.queues.free, self._paused_until), (self.queues.paced, paused))
         )
-        return not is_due and not self._under_way and not self._finished
+        is_empty = not self._under_way and not self._finished
+        return is_empty and not is_due and not self.queues.wants_more
 
     # ── what is due ──
 
-    def _add(self, one: Waiting) -> None:
-        if one.id in self._known:
-            return
-        key = self._known[one.id] = _key(one)
-        if key in self._queues:
-            self._queues[key].append(one)
-        else:
-            self._queues[key] = deque([one])
-            self._schedule(key)
-
-    def _schedule(self, key: Key) -> None:
-        """The head of the queue waits for its moment; each queue is in one heap, or its head is under way."""
-        head = self._queues[key][0]
-        left = 0.0 if head.not_before is None else (head.not_before - datetime.now(UTC)).total_seconds()
-        heap = self._paced if is_paced(head) else self._free
-        heapq.heappush(heap, (time.monotonic() + max(0.0, left), head.id, key))
-
     def _due(self, now: float) -> list[Waiting]:
         """What goes now; it is out of the heaps and still at the head of its queue."""
-        batch: list[Waiting] = []
         if now < self._paused_until:
-            return batch
-        while self._room(batch) and self._free and self._free[0][0] <= now:
-            self._take(self._free, batch)
-        while self._room(batch) and self._paced and self._paced[0][0] <= now:
-            if self._pace.wait_overall(now) > 0:
-                break
-            _, number, key = self._paced[0]
+            return []
+        batch: list[Waiting] = []
+        free = self.queues.free
+        while self._has_room(len(batch)) and free and free[0][0] <= now:
+            batch.append(self.queues.head(heapq.heappop(free)[2]))
+        if now >= self._messages_paused_until:
+            batch += self._due_messages(now, len(batch))
+        return batch
+
+    def _due_messages(self, now: float, others: int) -> list[Waiting]:
+        batch: list[Waiting] = []
+        paced = self.queues.paced
+        while (
+            self._has_room(others + len(batch))
+            and self._has_room_for_messages(len(batch))
+            and paced
+            and paced[0][0] <= now
+            and self._pace.wait_overall(now) <= 0
+        ):
+            _, number, key = paced[0]
             if (wait := self._pace.wait_for(key[1], now)) > 0:
-                heapq.heapreplace(self._paced, (now + wait, number, key))
+                heapq.heapreplace(paced, (now + wait, number, key))
                 continue
-            self._take(self._paced, batch)
+            batch.append(self.queues.head(heapq.heappop(paced)[2]))
             self._pace.take(key[1], now)
         return batch
 
-    def _room(self, batch: list[Waiting]) -> bool:
-        return len(self._under_way) + len(batch) < MOST_AT_ONCE
+    def _has_room(self, more: int = 0) -> bool:
+        return len(self._under_way) + more < MOST_AT_ONCE
 
-    def _take(self, heap: list[tuple[float, int, Key]], batch: list[Waiting]) -> None:
-        _, _, key = heapq.heappop(heap)
-        batch.append(self._queues[key][0])
+    def _has_room_for_messages(self, more: int = 0) -> bool:
+        return len(self._messages) + more < MOST_MESSAGES_AT_ONCE
 
     def _start(self, batch: list[Waiting], claimed: set[int]) -> None:
         for one in batch:
-            if one.id not in claimed:  # it is gone, or was taken by another sender
-                self._next(one)
+            if one.id not in claimed:  # it is gone, about to go, or was taken by another sender
+                self.queues.forget(one)
+                self._look_at = min(self._look_at, time.monotonic() + LOOK_AGAIN)
                 continue
             task = asyncio.create_task(self._deliver(replace(one, attempt=one.attempt + 1)))
             self._under_way.add(task)
+            if is_paced(one):
+                self._messages.add(task)
             task.add_done_callback(self._ended)
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._under_way.discard(task)
+        self._messages.discard(task)
         self._something.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("outbox.delivery_failed", error=repr(error))
             self._is_broken = True
-
-    def _next(self, one: Waiting) -> None:
-        """The call is out of the way, and the next one of its chat has its turn."""
-        key = self._known.pop(one.id)
-        queue = self._queues[key]
-        queue.popleft()
-        if queue:
-            self._schedule(key)
-        else:
-            del self._queues[key]
 
     # ── one call ──
 
@@ -312,13 +307,13 @@ class Sender:
     def _drop(self, one: Waiting, outcome: str) -> None:
         self._api.counts.sent.add(one.call.method, outcome)
         self._finished.append(one.id)
-        self._next(one)
+        self.queues.next(one)
 
     async def _refused(self, one: Waiting, refused: Refused) -> None:
         match verdict_of(refused):
             case Verdict.WAIT:
                 seconds = refused.retry_after or _pause(one.attempt)
-                self._hold(self._known[one.id], seconds)
+                self._hold(one, seconds)
                 await self._again(replace(one, attempt=one.attempt - 1), seconds, str(refused))
             case Verdict.FAULT:
                 await self._again(one, _pause(one.attempt), str(refused))
@@ -359,37 +354,24 @@ class Sender:
         except BaseException:
             self._unclaimed.add(one.id)
             raise
-        key = self._known[one.id]
-        self._queues[key][0] = one
-        self._schedule(key)
+        self.queues.put_back(one)
 
-    def _hold(self, key: Key, seconds: float) -> None:
+    def _hold(self, one: Waiting, seconds: float) -> None:
         """Telegram does not say whether a chat or the bot was too quick: two chats at once mean the bot."""
-        now = time.monotonic()
+        now, key = time.monotonic(), key_of(one)
         self._refused_chats = {chat: until for chat, until in self._refused_chats.items() if until > now}
         self._refused_chats[key] = now + seconds
         is_everybody = len(self._refused_chats) > 1
         self._api.counts.told_to_wait.add("bot" if is_everybody else "chat", times=seconds)
-        if is_everybody:
+        if not is_everybody:
+            return
+        if is_answer(key):
             self._pause(seconds)
+        else:
+            self._messages_paused_until = max(self._messages_paused_until, now + seconds)
 
     def _pause(self, seconds: float) -> None:
         self._paused_until = max(self._paused_until, time.monotonic() + seconds)
-
-
-def is_visible(one: Waiting) -> bool:
-    """To do it twice would be one message more."""
-    return one.call.method.startswith(("send", "copy", "forward")) and one.call.method != "sendChatAction"
-
-
-def is_paced(one: Waiting) -> bool:
-    """Messages, new or edited; answers to buttons and inline queries do not count for Telegram's limits."""
-    return one.call.chat_id is not None and (is_visible(one) or one.call.method.startswith("edit"))
-
-
-def _key(one: Waiting) -> Key:
-    """A queue of its own for each chat, and for each call that concerns none."""
-    return ("alone", one.id) if one.call.chat_id is None else ("chat", one.call.chat_id)
 
 
 def _pause(attempt: int) -> float:

@@ -1,16 +1,20 @@
 """Every statement about updates that were handled and calls that are on their way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import asyncpg
+
 from hookah_wishlist.bot.outbox import Call
-from hookah_wishlist.database import Connection
+from hookah_wishlist.database import AdvisoryLock, Connection
 
 CHANNEL = "outbox"  # told where another process is the one that sends
 
 # To be done twice makes no difference to whoever looks on, save for these: each would be one message more.
 VISIBLE = ("send%", "copy%", "forward%")
+
+COLUMNS = "id, method, payload, chat_id, file_name, file, expires_at, attempt, not_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ async def write(connection: Connection, calls: Sequence[Call]) -> list[Waiting]:
 async def _write(connection: Connection, call: Call) -> int:
     number: int = await connection.fetchval(
         """
-        INSERT INTO outbox (method, payload, chat_id, file_name, file, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+        INSERT INTO outbox (method, payload, chat_id, file_name, file, expires_at, is_notice)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
         """,
         call.method,
         call.payload,
@@ -48,48 +52,113 @@ async def _write(connection: Connection, call: Call) -> int:
         call.file_name,
         call.file,
         call.expires_at,
+        call.is_notice,
     )
     return number
+
+
+async def is_full(connection: Connection, chat_id: int, *, most: int) -> bool:
+    """Whether so many calls wait for the chat. Updates at work at the same time do not see each other's."""
+    waiting = await connection.fetchval(
+        """
+        SELECT count(*)
+          FROM (SELECT FROM outbox WHERE chat_id = $1 AND state = 'waiting' LIMIT $2) AS counted
+        """,
+        chat_id,
+        most,
+    )
+    return bool(waiting >= most)
+
+
+async def lacks_notice(connection: Connection, chat_id: int) -> bool:
+    """Whether no notice waits for the chat. Until the transaction ends nobody else gets an answer."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock($1, hashint8($2))", int(AdvisoryLock.NOTICE), chat_id
+    )
+    is_there = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM outbox WHERE chat_id = $1 AND state = 'waiting' AND is_notice)", chat_id
+    )
+    return not is_there
+
+
+async def drop_edits(
+    connection: Connection, chat_id: int, message_id: object, methods: Sequence[str]
+) -> list[str]:
+    """Edits of the message that wait, by these methods, are never sent. Gives the methods of those."""
+    rows = await connection.fetch(
+        """
+        DELETE FROM outbox
+         WHERE chat_id = $1 AND state = 'waiting' AND method = ANY ($2::text[])
+           AND payload ->> 'message_id' = $3 RETURNING method
+        """,
+        chat_id,
+        methods,
+        str(message_id),
+    )
+    return [row["method"] for row in rows]
 
 
 async def tell_sender(connection: Connection) -> None:
     await connection.execute("SELECT pg_notify($1, '')", CHANNEL)
 
 
-async def waiting(connection: Connection, known: Iterable[int], *, most: int) -> list[Waiting]:
-    """The oldest ones that are not known yet."""
+async def waiting_messages(
+    connection: Connection, known: Sequence[int], served: Sequence[int], *, share: int, most: int
+) -> list[Waiting]:
+    """Calls to chats that are not known yet: of each chat the `share` oldest ones, of all chats the first.
+
+    Chats in `served` are left out. Sorted so that no chat's second stands before another's first.
+    """
     rows = await connection.fetch(
-        """
-        SELECT id, method, payload, chat_id, file_name, file, expires_at, attempt, not_before
-          FROM outbox WHERE state = 'waiting' AND id <> ALL ($1::bigint[]) ORDER BY id LIMIT $2
-        """,
-        list(known),
+        f"""
+        WITH found AS (
+            SELECT id, place
+              FROM (SELECT id, row_number() OVER (PARTITION BY chat_id ORDER BY id) AS place
+                      FROM outbox
+                     WHERE state = 'waiting' AND chat_id IS NOT NULL
+                       AND chat_id <> ALL ($2::bigint[]) AND id <> ALL ($1::bigint[])) AS placed
+             WHERE place <= $3 ORDER BY place, id LIMIT $4)
+        SELECT {COLUMNS} FROM found JOIN outbox USING (id) ORDER BY place, id
+        """,  # noqa: S608 - columns of ours
+        known,
+        served,
+        share,
         most,
     )
-    return [
-        Waiting(
-            row["id"],
-            Call(
-                row["method"],
-                row["payload"],
-                row["chat_id"],
-                row["expires_at"],
-                row["file_name"],
-                row["file"],
-            ),
-            row["attempt"],
-            row["not_before"],
-        )
-        for row in rows
-    ]
+    return [_waiting(row) for row in rows]
+
+
+async def waiting_answers(connection: Connection, known: Sequence[int], *, most: int) -> list[Waiting]:
+    """The oldest calls that concern no chat and are not known yet."""
+    rows = await connection.fetch(
+        f"""
+        SELECT {COLUMNS} FROM outbox
+         WHERE state = 'waiting' AND chat_id IS NULL AND id <> ALL ($1::bigint[]) ORDER BY id LIMIT $2
+        """,  # noqa: S608 - columns of ours
+        known,
+        most,
+    )
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(row: asyncpg.Record) -> Waiting:
+    call = Call(
+        row["method"], row["payload"], row["chat_id"], row["expires_at"], row["file_name"], row["file"]
+    )
+    return Waiting(row["id"], call, row["attempt"], row["not_before"])
 
 
 async def claim(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Those of them that are ours to send now: from here on they count as sent, should we be killed."""
+    """Those of them that are ours to send now: from here on they count as sent, should we be killed.
+
+    A row that somebody is deleting is not waited for: others would wait as well.
+    """
     rows = await connection.fetch(
         """
+        WITH free AS MATERIALIZED (
+            SELECT id FROM outbox WHERE id = ANY ($1::bigint[]) AND state = 'waiting' FOR UPDATE SKIP LOCKED)
         UPDATE outbox SET state = 'sending', attempt = attempt + 1, claimed_at = now()
-         WHERE id = ANY ($1::bigint[]) AND state = 'waiting' RETURNING id
+         WHERE id IN (SELECT id FROM free) RETURNING id
         """,
         ids,
     )

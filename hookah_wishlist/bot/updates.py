@@ -3,7 +3,8 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, TelegramObject, Update, User
 
 from hookah_wishlist.bot import dialogs, store
+from hookah_wishlist.bot.backlog import Admission, admit
 from hookah_wishlist.bot.contract import Conversation
 from hookah_wishlist.bot.counts import Counts
 from hookah_wishlist.bot.dispatching import dispatcher_of
@@ -35,6 +37,14 @@ PATIENCE = 15.0  # seconds; longer than anything of ours takes while the databas
 TRIES = 3  # where PostgreSQL ends one of two transactions that wait for each other
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one update has to say: calls in the outbox, and what was not written there."""
+
+    calls: Sequence[Waiting] = ()
+    admission: Admission = field(default_factory=Admission)
+
+
 class Updates:
     """Handles updates; any number at once, in any order, as often as they come."""
 
@@ -42,7 +52,7 @@ class Updates:
         self, resources: Resources, bot: Bot, conversation: Conversation, sender: Sender, counts: Counts
     ) -> None:
         self._resources, self._bot, self._sender, self._counts = resources, bot, sender, counts
-        self._trouble = conversation.trouble
+        self._trouble, self._too_many = conversation.trouble, conversation.too_many
         self._dispatcher = dispatcher_of(conversation.router())
         self.bot_username = ""
 
@@ -68,34 +78,44 @@ class Updates:
             written = await self._apologise(update, code)
         finally:
             self._note(update, outcome, time.perf_counter() - began)
-        self._sender.offer(written)
+        self._hand_over(written)
+
+    def _hand_over(self, written: Written) -> None:
+        """Only now, as what was not committed did not happen."""
+        self._sender.offer(written.calls)
+        for method in written.admission.outdated:
+            self._counts.sent.add(method, "outdated")
+        for method in written.admission.left_out:
+            self._counts.sent.add(method, "left_out")
+            log.info("outbox.left_out", method=method)
 
     def _note(self, update: Update, outcome: str, seconds: float) -> None:
         self._counts.updates.add(seconds, update.event_type, outcome)
         log.debug("update.handled", kind=update.event_type, outcome=outcome, ms=round(seconds * 1000, 1))
         structlog.contextvars.unbind_contextvars("update_id", "person")
 
-    async def _once(self, update: Update) -> tuple[str, list[Waiting]]:
+    async def _once(self, update: Update) -> tuple[str, Written]:
         """What became of it, and what is to be said."""
         with noted() as done:
             async with self._resources.pool.acquire() as connection, connection.transaction():
                 if not await store.remember(connection, update.update_id):
                     log.info("update.again")
-                    return "again", []
+                    return "again", Written()
                 out = Outbox(self._bot, self._resources.now())
-                await self._work(connection, update, out)
-                written = await self._written(connection, out)
+                language = await self._work(connection, update, out)
+                written = await self._written(connection, out, language)
         self._resources.count(done)
         return "done", written
 
-    async def _work(self, connection: Connection, update: Update, out: Outbox) -> None:
+    async def _work(self, connection: Connection, update: Update, out: Outbox) -> Language:
+        """The language that the person is spoken to in."""
         event = update.event
         if isinstance(event, ChatMemberUpdated):
             await _note_blocking(connection, event)
-            return
+            return DEFAULT_LANGUAGE
         user, chat = _who(event), _where(event)
         if user is None:
-            return
+            return DEFAULT_LANGUAGE
         now = self._resources.now()
         person = await _known(connection, user, chat, now)
         structlog.contextvars.bind_contextvars(person=person.id)
@@ -110,6 +130,7 @@ class Updates:
         if isinstance(event, CallbackQuery) and not out.has_answered(event.id):
             out.send(AnswerCallbackQuery(callback_query_id=event.id))
         await dialogs.save(connection, chat_id, person.id, state, now=now)
+        return language_of(person)
 
     def _given(
         self, connection: Connection, person: Person, out: Outbox, state: dialogs.Dialog, now: datetime
@@ -129,26 +150,27 @@ class Updates:
             "now": now,
         }
 
-    async def _written(self, connection: Connection, out: Outbox) -> list[Waiting]:
-        written = await store.write(connection, out.calls)
-        if written and not self._sender.has_turn:
+    async def _written(self, connection: Connection, out: Outbox, language: Language) -> Written:
+        admission = await admit(connection, out.calls, self._too_many(language))
+        calls = await store.write(connection, admission.calls)
+        if calls and not self._sender.has_turn:
             await store.tell_sender(connection)
-        return written
+        return Written(calls, admission)
 
-    async def _apologise(self, update: Update, code: str) -> list[Waiting]:
+    async def _apologise(self, update: Update, code: str) -> Written:
         """In a transaction of its own, as the first one is undone."""
         async with self._resources.pool.acquire() as connection, connection.transaction():
             if not await store.remember(connection, update.update_id):
-                return []
+                return Written()
             event = update.event
             user = _who(event)
             if user is None:
-                return []
+                return Written()
             language = await _language(connection, user)
             out = Outbox(self._bot, self._resources.now())
             if (method := _apology(event, self._trouble(language, code))) is not None:
                 out.send(method)
-            return await self._written(connection, out)
+            return await self._written(connection, out, language)
 
 
 async def _untangled(work: Callable[[], Awaitable[T]]) -> T:

@@ -22,6 +22,7 @@ class AdvisoryLock(IntEnum):
     SEND = 725_330_004
     BACKUP = 725_330_005
     HOUSEKEEPING = 725_330_006
+    NOTICE = 725_330_007  # beside a chat's hash: PostgreSQL keeps pairs apart from single keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ def conversation():
     profile = Profile("What it is", "Short", {"count": "Count"}, {"count": "Count here"}, "List")
     russian = Profile("Что это", "Коротко", {"count": "Считать"}, {"count": "Считать тут"}, "Список")
     return Conversation(
-        router, {"en": profile, "ru": russian}, lambda language, code: f"{language} trouble {code}"
+        router,
+        {"en": profile, "ru": russian},
+        lambda language, code: f"{language} trouble {code}",
+        lambda language: f"{language} too many",
     )
 
 

@@ -101,7 +101,7 @@ async def test_what_a_crash_left_is_sent_by_the_next_start(pool, telegram, sendi
 async def test_what_is_offered_is_sent_once_without_a_look(pool, telegram, sending, chats, monkeypatch):
     monkeypatch.setattr("hookah_wishlist.bot.sender.LOOK_EVERY", FOR_EVER)
     async with sending() as sender:
-        await telegram.until(lambda: sender.has_turn and not sender._is_behind)
+        await telegram.until(lambda: sender.has_turn and not sender.queues.is_behind)
         for number in range(20):
             sender.offer(await written(pool, message(str(number))))
         await telegram.until(lambda: len(texts(telegram)) == 20)
@@ -112,14 +112,14 @@ async def test_what_is_offered_is_sent_once_without_a_look(pool, telegram, sendi
 async def test_of_two_senders_one_sends_and_the_other_takes_over(pool, telegram, sending, chats, monkeypatch):
     monkeypatch.setattr("hookah_wishlist.bot.sender.LOOK_EVERY", FOR_EVER)
     async with sending() as first:
-        await telegram.until(lambda: first.has_turn and not first._is_behind)
+        await telegram.until(lambda: first.has_turn and not first.queues.is_behind)
         async with sending() as second, pool.acquire() as connection:
             await until(lambda: are_turns_waited_for(connection, 1))
             await notified(connection, "told")
             await telegram.until(lambda: texts(telegram) == ["told"])
             assert not second.has_turn
             first.drain(time.monotonic() + GUARD)
-            await telegram.until(lambda: second.has_turn and not second._is_behind)
+            await telegram.until(lambda: second.has_turn and not second.queues.is_behind)
             await notified(connection, "taken over")
             await emptied(pool)
     assert texts(telegram) == ["told", "taken over"]
@@ -259,6 +259,91 @@ async def test_a_cut_connection_is_tried_again(pool, telegram, sending, chats):
     async with sending():
         await emptied(pool)
     assert texts(telegram) == ["x"]
+
+
+async def test_one_chats_backlog_holds_up_nobody_else(pool, telegram, sending, chats):
+    """Such a one as releases before this one could leave."""
+    chats(2)
+    async with pool.acquire() as connection:
+        await connection.execute(
+            """
+            INSERT INTO outbox (method, payload, chat_id)
+                 SELECT 'sendMessage', jsonb_build_object('chat_id', 1, 'text', number::text), 1
+                   FROM generate_series(1, 10000) AS number
+            """
+        )
+    async with sending(chat_rate=0.001, chat_burst=2) as sender:
+        await telegram.until(lambda: texts(telegram))
+        sender.offer(await written(pool, message("hello", 2)))
+        await written(pool, Call("answerInlineQuery", {"inline_query_id": "1", "results": []}))
+        await telegram.until(lambda: "hello" in texts(telegram) and telegram.calls_of("answerInlineQuery"))
+    assert [text for text in texts(telegram) if text != "hello"] == ["1", "2"]
+
+
+async def test_what_exceeds_a_chats_share_is_sent_in_order(pool, telegram, sending, chats, monkeypatch):
+    """What comes while more is in the database than in memory does not overtake that."""
+    monkeypatch.setattr("hookah_wishlist.bot.sender.LOOK_EVERY", FOR_EVER)
+    chats(2)
+    await written(pool, *(message(f"{chat}.{n:02}", chat) for n in range(20) for chat in (1, 2)))
+    async with sending() as sender:
+        await telegram.until(lambda: texts(telegram))
+        for number in range(20, 60):
+            sender.offer(await written(pool, *(message(f"{chat}.{number}", chat) for chat in (1, 2))))
+        await emptied(pool)
+    for chat in "12":
+        assert [text for text in texts(telegram) if text[0] == chat] == [f"{chat}.{n:02}" for n in range(60)]
+
+
+async def test_more_chats_than_there_is_room_for_are_sent_in_order(
+    pool, telegram, sending, chats, monkeypatch
+):
+    monkeypatch.setattr("hookah_wishlist.bot.queues.MOST_MESSAGES", 3)
+    chats(*range(1, 9))
+    async with sending() as sender:
+        for number in range(6):
+            sender.offer(await written(pool, *(message(f"{chat}.{number}", chat) for chat in range(1, 9))))
+        await emptied(pool)
+    for chat in "12345678":
+        assert [text for text in texts(telegram) if text[0] == chat] == [f"{chat}.{n}" for n in range(6)]
+
+
+async def test_messages_under_way_leave_room_for_answers(pool, telegram, sending, chats):
+    """Telegram takes its time where it fetches a picture itself."""
+    chats(*range(1, 61))
+    telegram.next("sendMessage", slow(FOR_EVER), times=60)
+    await written(pool, *(message("slow", chat) for chat in range(1, 61)))
+    async with sending():
+        await telegram.until(lambda: len(telegram.faults_of("sendMessage")) <= 30)
+        await written(pool, Call("answerCallbackQuery", {"callback_query_id": "none"}))
+        await telegram.until(lambda: telegram.calls_of("answerCallbackQuery"))
+
+
+async def test_messages_told_to_wait_hold_up_no_answers(pool, telegram, sending, chats):
+    chats(2)
+    telegram.next("sendMessage", too_many(FOR_EVER), times=2)
+    await written(pool, message("1"), message("2", 2))
+    async with sending():
+        await telegram.until(lambda: len(telegram.calls) == 2)
+        await written(pool, Call("answerCallbackQuery", {"callback_query_id": "none"}))
+        await telegram.until(lambda: telegram.calls_of("answerCallbackQuery"))
+    assert len(telegram.calls_of("sendMessage")) == 2
+
+
+async def test_a_row_that_somebody_has_locked_holds_up_nobody_else(pool, telegram, sending, chats):
+    """As the transaction of an update does that deletes what it outdates."""
+    chats(2)
+    first, *_ = await written(pool, message("1.0"), message("1.1"))
+    async with pool.acquire() as connection:
+        async with connection.transaction():
+            await connection.execute("SELECT FROM outbox WHERE id = $1 FOR UPDATE", first.id)
+            async with sending() as sender:
+                await telegram.until(lambda: sender.has_turn and not sender.queues.is_behind)
+                await written(pool, message("2.0", 2))
+                await telegram.until(lambda: texts(telegram))
+        assert texts(telegram) == ["2.0"]
+    async with sending():
+        await emptied(pool)
+    assert texts(telegram) == ["2.0", "1.0", "1.1"]
 
 
 class Noted(Pace):

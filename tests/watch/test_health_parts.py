@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hookah_wishlist.bot.counts import Transport
+from hookah_wishlist.bot.depth import MOST_WAITING
 from hookah_wishlist.watch import loop_lag
 from hookah_wishlist.watch.health.disk import Room, disk_part, room
 from hookah_wishlist.watch.loop_lag import LoopLag
@@ -114,7 +115,35 @@ async def test_messages_that_are_due_for_long_are_named_and_those_told_to_wait_a
     part = (await health().look())["outbox"]
     assert (part.state, part.reason) == (DEGRADED, "messages wait for long")
     await connection.execute("DELETE FROM outbox")
-    assert (await health().look())["outbox"].told == {"waiting": 0, "oldest_age_seconds": None}
+    assert (await health().look())["outbox"].told == {
+        "waiting": 0, "oldest_age_seconds": None, "late_chats": 0, "full_chats": 0,
+    }  # fmt: skip
+
+
+async def test_one_chat_that_floods_is_shown_and_degrades_nothing(health, connection):
+    now = datetime.now(UTC)
+
+    async def look(chat_id, count):
+        """After so many calls more that were written for the chat an hour ago."""
+        await connection.execute(
+            """
+            INSERT INTO outbox (method, payload, chat_id, created_at)
+                 SELECT 'sendMessage', '{}', $1, $2 FROM generate_series(1, $3)
+            """,
+            chat_id,
+            now - timedelta(hours=1),
+            count,
+        )
+        part = (await health().look())["outbox"]
+        return part.state, part.told["late_chats"], part.told["full_chats"]
+
+    assert await look(1, MOST_WAITING) == (WELL, 1, 1)
+    part = (await health().look())["outbox"]
+    assert part.told["waiting"] == MOST_WAITING
+    assert part.told["oldest_age_seconds"] == pytest.approx(3600, abs=GUARD)
+    assert await look(2, 1) == (DEGRADED, 2, 1)
+    await connection.execute("DELETE FROM outbox WHERE chat_id = 2")
+    assert await look(3, MOST_WAITING) == (DEGRADED, 2, 2)
 
 
 async def test_a_database_that_takes_no_writes_is_down(health, connection):

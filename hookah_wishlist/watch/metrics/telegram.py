@@ -39,6 +39,10 @@ def outbox_metrics(numbers: Numbers, now: datetime) -> Iterator[Metric]:
     oldest = numbers.outbox.oldest
     seconds = 0.0 if oldest is None else (now - oldest).total_seconds()
     yield from gauge("outbox_oldest_seconds", "Since when the one that waits longest was due.", seconds)
+    late = "Chats that wait for more than five minutes; one that floods is not counted."
+    yield from gauge("outbox_late_chats", late, numbers.outbox.late)
+    full = "Chats with a full backlog, whose further answers are left out."
+    yield from gauge("outbox_full_chats", full, numbers.outbox.full_chats)
 
 
 def _timestamp(moment: datetime | None) -> float | None:

@@ -1,0 +1,2 @@
+ALTER TABLE outbox DROP COLUMN is_notice;
+DROP INDEX outbox_chat;
