@@ -5,10 +5,13 @@ which the answer arrives at Telegram. Then the outbox's own questions with 10,00
 """
 
 import asyncio
+import logging
 import statistics
 import tempfile
 import time
 from pathlib import Path
+
+import structlog
 
 from hookah_wishlist.bot import store
 from hookah_wishlist.bot.depth import MOST_WAITING, depth
@@ -22,7 +25,7 @@ from tests.telegram import fake_telegram
 LIMITS = {"bot_sends_per_second": 30, "bot_sends_per_chat": 1.0, "bot_burst_per_chat": 3}
 ROWS, CHATS, TRIES = 10_000, 10_000, 20
 ANSWER = 1000.0  # milliseconds
-QUESTION = 100.0
+QUESTION = 300.0  # of 40,000 rows, once a second and whenever a chat was sent its share
 FLOODER = 1
 
 FLOOD = """
@@ -38,6 +41,7 @@ INSERT INTO outbox (method, payload, chat_id)
 
 
 async def main():
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="bench") as directory:
         async with embedded_server(Path(directory)) as url:
             await migrate(url)
