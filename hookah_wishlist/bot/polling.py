@@ -1,7 +1,6 @@
 """Fetches updates where Telegram cannot bring them: one process at a time, others take over when it ends."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +19,7 @@ LONG = 25  # seconds that Telegram may keep us waiting for news
 GRACE = 10.0
 AT_ONCE = 100  # updates of one answer: Telegram's most
 AFTER_FAILURE = 2.0
+SLOW = 0.5  # seconds; those who wait behind an update that takes longer are not made to
 
 Take = Callable[[object], Awaitable[None]]
 
@@ -54,18 +54,27 @@ class Poller:
                 self._transport.fetching_since = None
 
     async def _poll(self, lost: asyncio.Event) -> None:
-        """The offset of the next question tells Telegram what was handled; nothing else does."""
-        offset = 0
-        while not (lost.is_set() or self._stopping.is_set()):
-            updates = await self._fetched(offset, lost)
-            try:
-                await self._handle(updates)
-            except DatabaseUnavailable as error:  # asked again: what was handled is known
-                log.warning("bot.updates_kept", reason=str(error))
-                await asyncio.sleep(AFTER_FAILURE)
-                continue
-            if updates:
-                offset = updates[-1]["update_id"] + 1
+        """The offset of the next question tells Telegram what was handled; nothing else does.
+
+        A slow update holds up its own queue alone. Telegram gives it again together with what came after it,
+        so up to 99 others are handled meanwhile.
+        """
+        offset, under_way = 0, UnderWay(self._take)
+        try:
+            while not (lost.is_set() or self._stopping.is_set()):
+                updates = await self._fetched(offset, lost)
+                under_way.start(updates)
+                await under_way.wait(SLOW)
+                offset = under_way.acknowledged(offset)
+                if under_way.failed:  # asked again: what was handled is known
+                    log.warning("bot.updates_kept", reason=str(under_way.failed))
+                    under_way.failed = None
+                    await asyncio.sleep(AFTER_FAILURE)
+            await under_way.wait(None)
+        except BaseException:
+            await under_way.cancel()
+            raise
+        offset = under_way.acknowledged(offset)
         if offset:
             await self._asked(offset, 0)
 
@@ -103,19 +112,53 @@ class Poller:
             return updates
         return []
 
-    async def _handle(self, updates: list[dict[str, Any]]) -> None:
-        """Queues side by side, each in its order, as Telegram brings them to a webhook."""
-        queues: defaultdict[object, list[dict[str, Any]]] = defaultdict(list)
-        for update in updates:
-            queues[_queue(update)].append(update)
-        results = await asyncio.gather(*map(self._in_order, queues.values()), return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
 
-    async def _in_order(self, updates: list[dict[str, Any]]) -> None:
+class UnderWay:
+    """Updates that are handled: queues side by side, each in order, as Telegram brings them to a webhook."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # by number; also done ones behind one that is not
+        self._last: dict[object, asyncio.Task[None]] = {}  # of each queue
+        self.failed: DatabaseUnavailable | None = None
+
+    def start(self, updates: list[dict[str, Any]]) -> None:
+        """Those that are not known yet."""
         for update in updates:
-            await self._take(update)
+            if (number := update["update_id"]) not in self._tasks:
+                queue = _queue(update)
+                task = asyncio.create_task(self._after(self._last.get(queue), update))
+                self._tasks[number] = self._last[queue] = task
+
+    async def wait(self, seconds: float | None) -> None:
+        """Until all are done, or for so long."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
+
+    async def cancel(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def acknowledged(self, offset: int) -> int:
+        """The next offset: the first update that is not done. One that failed has to come again."""
+        ended = {number: task.exception() for number, task in self._tasks.items() if task.done()}
+        again = {number: problem for number, problem in ended.items() if problem is not None}
+        for number, problem in again.items():
+            if not isinstance(problem, DatabaseUnavailable):
+                raise problem
+            self.failed = problem
+            del self._tasks[number]
+        unfinished = [number for number in self._tasks if number not in ended]
+        first = min([*unfinished, *again], default=max([offset - 1, *ended]) + 1)
+        self._tasks = {number: task for number, task in self._tasks.items() if number >= first}
+        self._last = {queue: task for queue, task in self._last.items() if not task.done()}
+        return first
+
+    async def _after(self, earlier: "asyncio.Task[None] | None", update: dict[str, Any]) -> None:
+        if earlier is not None:
+            await earlier
+        await self._take(update)
 
 
 def _queue(update: dict[str, Any]) -> object:

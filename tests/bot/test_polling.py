@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from hookah_wishlist.bot import store
 from hookah_wishlist.bot.webhook import BOT
-from hookah_wishlist.database import connect
+from hookah_wishlist.database import DatabaseUnavailable, connect
 from tests.bot import ground
 from tests.bot.running import are_turns_waited_for, held, running_bot
 from tests.telegram import cut, fault, server_error
@@ -90,3 +91,37 @@ async def test_chats_are_handled_side_by_side_and_each_in_its_order(bot, telegra
         await hold.release()
         await telegram.until(lambda: len(anna.heard()) == 2)
         assert [shown.text for shown in anna.heard()] == ["held 1", "2"]
+
+
+async def test_a_slow_update_holds_up_nobody_elses_next(bot, telegram, bot_database):
+    anna, john = telegram.person(1), telegram.person(2)
+    async with held(bot_database) as hold, bot():
+        delivery = await anna.says("/hold", wait=False)
+        await hold.until_waiting(1)
+        for number in (1, 2):
+            await john.says("/count", wait=False)
+            await telegram.until(lambda number=number: len(john.heard()) == number)
+        await anna.says("/count", wait=False)
+        assert not delivery.done.is_set()
+        await hold.release()
+        await telegram.until(lambda: len(anna.heard()) == 2 and not telegram.waiting_updates())
+    assert [shown.text for shown in anna.heard()] == ["held 1", "2"]
+    assert [shown.text for shown in john.heard()] == ["1", "2"]
+
+
+async def test_a_database_that_is_away_loses_nothing_and_changes_no_order(bot, telegram, monkeypatch):
+    remember, failures = store.remember, [DatabaseUnavailable("away"), DatabaseUnavailable("away")]
+
+    async def away_at_first(connection, update_id):
+        if failures:
+            raise failures.pop()
+        return await remember(connection, update_id)
+
+    monkeypatch.setattr("hookah_wishlist.bot.polling.AFTER_FAILURE", 0.05)
+    anna = telegram.person(1)
+    for text in ("/ask", "ice cold", "/count"):
+        await anna.says(text, wait=False)  # before the bot asks: all come with one answer
+    monkeypatch.setattr(store, "remember", away_at_first)
+    async with bot():
+        await telegram.until(lambda: len(anna.heard()) == 3 and not telegram.waiting_updates())
+    assert [shown.text for shown in anna.heard()] == ["A note?", "noted ice cold for 5", "1"]
