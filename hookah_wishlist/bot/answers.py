@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from hookah_wishlist.bot import words
@@ -10,7 +9,7 @@ from hookah_wishlist.bot.buttons import button, named
 from hookah_wishlist.bot.here import Here
 from hookah_wishlist.bot.markup import TEXT_LIMIT, Html, bold, cut, lines, name, shortened
 from hookah_wishlist.bot.payloads import OpenTobacco
-from hookah_wishlist.bot.presses import Add
+from hookah_wishlist.bot.presses import Add, Press
 from hookah_wishlist.bot.presses import OpenTobacco as Open
 from hookah_wishlist.bot.shown import Row, Shown, keyboard
 from hookah_wishlist.bot.texts import Texts
@@ -29,7 +28,7 @@ def answers(
     here: Here,
     *,
     first: int = 1,
-    more: CallbackData | None = None,
+    more: Press | None = None,
     app: InlineKeyboardButton | None = None,
 ) -> Shown:
     """`listed` is what of these the person has; in a group nobody's list shows."""
@@ -39,7 +38,8 @@ def answers(
         [_open(number, row, here), _add(row.id, known.get(row.id))] for number, row in enumerate(rows, first)
     ]
     to_more = button(here.texts.plain("button.more"), more) if more else None
-    return Shown(cut(lines(title, "", *told), TEXT_LIMIT), keyboard(*buttons, [to_more, app]))
+    text = cut(lines(title, "", *told), TEXT_LIMIT)
+    return Shown(text, keyboard(*buttons, [to_more, app]), scope=here.scope)
 
 
 def offered(markup: InlineKeyboardMarkup) -> list[int]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject
+from aiogram.types import TelegramObject
 
 from hookah_wishlist.bot.here import Here
 from hookah_wishlist.bot.reading import FetchDetails, FindTobacco, Reading
+from hookah_wishlist.bot.scope import is_private
 from hookah_wishlist.bot.texts import texts
 from hookah_wishlist.database import Connection
 from hookah_wishlist.people.model import Person
@@ -48,7 +49,7 @@ class Gathered:
             data["bot_username"],
             data.get("public_url"),
             data.get("source_url"),
-            is_private=_is_private(event),
+            is_private=is_private(event),
         )
         data["asking"] = Asking(
             data["connection"],
@@ -60,14 +61,3 @@ class Gathered:
             data.get("find_tobacco"),
         )
         return await handler(event, data)
-
-
-def _is_private(event: TelegramObject) -> bool:
-    """An inline query is asked by one person; its answers know by themselves what others will read."""
-    match event:
-        case Message():
-            return event.chat.type == "private"
-        case CallbackQuery():
-            return event.message is None or event.message.chat.type == "private"
-        case _:
-            return isinstance(event, InlineQuery)

@@ -2,21 +2,20 @@
 
 from urllib.parse import quote
 
-from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, WebAppInfo
 
 from hookah_wishlist.bot import payloads
 from hookah_wishlist.bot.here import Here
 from hookah_wishlist.bot.markup import name, shortened
 from hookah_wishlist.bot.payloads import Payload
-from hookah_wishlist.bot.presses import Back, Nothing, Remove
+from hookah_wishlist.bot.presses import Back, Nothing, Press, Remove
 from hookah_wishlist.bot.shown import Row
 from hookah_wishlist.bot.texts import Texts
 
 LONGEST_LABEL = 60  # a phone shows about thirty characters of it
 
 
-def button(label: str, press: CallbackData) -> InlineKeyboardButton:
+def button(label: str, press: Press) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=label, callback_data=press.pack())
 
 
@@ -43,7 +42,7 @@ def removal_question(item_id: int, at: str, texts: Texts) -> Row:
     ]
 
 
-def pager(page: int, pages: int, to: dict[int, CallbackData]) -> Row:
+def pager(page: int, pages: int, to: dict[int, Press]) -> Row:
     """« 2/5 »; nothing where one page is all. `to` names the pages that can be gone to."""
     if pages < 2:
         return []

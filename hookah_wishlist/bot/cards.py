@@ -54,6 +54,7 @@ def tobacco_card(
         text=card_text(card, item if here.is_private else None, here),
         keyboard=_tobacco_keyboard(card.row, item, here, asking=asking, removed=removed),
         picture=here.picture(card.row, PICTURE_WIDTH),
+        scope=here.scope,
     )
 
 

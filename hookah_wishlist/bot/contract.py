@@ -9,8 +9,10 @@ A handler of aiogram's asks for what it needs by name:
     connection      the transaction's own; the handler neither commits nor borrows another
     person          people.model.Person: who wrote, made known and reachable before the handler is called
     language        "ru" or "en", the one to speak with the person
-    out             Outbox: `out.send(message.answer("…"))` – no await, no result; nothing is sent directly
-    state           Dialog: the two-step input under way in this chat with this person
+    out             Outbox: `out.send(message.answer("…"))` – no await, no result; nothing is sent directly,
+                    and a file to nobody but the person
+    state           Dialog: the two-step input under way in this chat with this person; `InDialog` lets only
+                    the private chat answer one
     public_url      where the Mini App is, or None
     source_url      whose pages are linked to; None for the demonstration, whose site is gone tomorrow
     bot_username    without @, for deep links

@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from hookah_wishlist.bot.scope import is_private
 from hookah_wishlist.database import Connection
 
 LASTS = timedelta(minutes=15)  # who comes back later has forgotten what was asked
@@ -30,13 +31,17 @@ class Dialog:
 
 
 class InDialog(Filter):
-    """Lets a message through that answers the named dialog. A command is never taken for an answer."""
+    """Lets a message through that answers the named dialog, in the private chat with the bot alone.
+
+    A command is never taken for an answer.
+    """
 
     def __init__(self, *names: str) -> None:
         self._names = names
 
     async def __call__(self, message: Message, state: Dialog) -> bool:
-        return state.name in self._names and not (message.text or "").startswith("/")
+        is_answer = state.name in self._names and not (message.text or "").startswith("/")
+        return is_answer and is_private(message)
 
 
 async def load(connection: Connection, chat_id: int, person_id: int, *, now: datetime) -> Dialog:

@@ -8,6 +8,7 @@ from hookah_wishlist.bot.here import Here
 from hookah_wishlist.bot.markup import lines
 from hookah_wishlist.bot.payloads import Payload
 from hookah_wishlist.bot.presses import Adult, Place, ShowList
+from hookah_wishlist.bot.scope import ChatScope
 from hookah_wishlist.bot.shown import Shown, keyboard
 
 
@@ -34,7 +35,7 @@ def how_to(here: Here, *, greet: bool = False) -> Shown:
 def help_text(here: Here) -> Shown:
     texts = here.texts
     parts = [texts.html("help.text", bot=here.bot_username), "", texts.html("help.health")]
-    return Shown(lines(*parts), _doors(here))
+    return Shown(lines(*parts), _doors(here), scope=here.scope)
 
 
 def elsewhere(
@@ -42,7 +43,7 @@ def elsewhere(
 ) -> Shown:
     """In a group: a link into the private chat, and nothing private."""
     link = InlineKeyboardButton(text=here.texts.plain(label), url=here.deep_link(payload))
-    return Shown(here.texts.html(key), keyboard([link]))
+    return Shown(here.texts.html(key), keyboard([link]), scope=ChatScope.ANY)
 
 
 def app_screen(here: Here) -> Shown:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from hookah_wishlist.bot import payloads
 from hookah_wishlist.bot.payloads import Payload
+from hookah_wishlist.bot.scope import ChatScope
 from hookah_wishlist.bot.texts import Texts
 from hookah_wishlist.catalogue.listing import TobaccoRow
 from hookah_wishlist.pictures import version_of
@@ -19,6 +20,11 @@ class Here:
     public_url: str | None = None
     source_url: str | None = None
     is_private: bool = True
+
+    @property
+    def scope(self) -> ChatScope:
+        """Of a screen that leaves out whatever is the person's own where it is not private."""
+        return ChatScope.PRIVATE if self.is_private else ChatScope.ANY
 
     @property
     def app_url(self) -> str | None:

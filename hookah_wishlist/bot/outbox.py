@@ -8,6 +8,8 @@ from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery, AnswerInlineQuery, TelegramMethod
 from aiogram.types import BufferedInputFile, InputFile
 
+from hookah_wishlist.bot.scope import NotPrivate
+
 # Clients show the spinner of a pressed button and wait for inline results about this long.
 EXPIRES = timedelta(seconds=15)
 
@@ -30,10 +32,13 @@ class NotSendable(Exception):
 
 
 class Outbox:
-    """Gathers calls; they are written in the update's transaction and sent after it, in this order."""
+    """Gathers calls; they are written in the update's transaction and sent after it, in this order.
 
-    def __init__(self, bot: Bot, now: datetime) -> None:
-        self._bot, self._now = bot, now
+    A file goes to nobody but `owner_id`, whose update it answers: what we send as one is a person's own data.
+    """
+
+    def __init__(self, bot: Bot, now: datetime, owner_id: int | None = None) -> None:
+        self._bot, self._now, self._owner_id = bot, now, owner_id
         self._calls: list[Call] = []
         self._answered: set[str] = set()
 
@@ -46,7 +51,10 @@ class Outbox:
             if method.callback_query_id in self._answered:
                 return
             self._answered.add(method.callback_query_id)
-        self._calls.append(call_of(method, self._bot, self._now))
+        call = call_of(method, self._bot, self._now)
+        if call.file is not None and (call.chat_id is None or call.chat_id != self._owner_id):
+            raise NotPrivate(f"{call.method} of a file to a chat that is not the person's own")
+        self._calls.append(call)
 
     def has_answered(self, query_id: str) -> bool:
         return query_id in self._answered

@@ -4,11 +4,20 @@ A button never says what to toggle but what is to be so afterwards: pressed twic
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
-from hookah_wishlist.wishlist.model import Tab
+from hookah_wishlist.bot.scope import ChatScope
+from hookah_wishlist.wishlist.model import LARGEST_ID, LARGEST_TOBACCO_ID, Tab
+
+PRIVATE, ANY = ChatScope.PRIVATE, ChatScope.ANY
+
+# A number that no column holds is no button of ours: it never reaches the database.
+TobaccoId = Annotated[int, Field(gt=0, le=LARGEST_TOBACCO_ID)]
+RowId = Annotated[int, Field(gt=0, le=LARGEST_ID)]
+Count = Annotated[int, Field(ge=0, le=LARGEST_TOBACCO_ID)]
 
 Mode = Literal["o", "t", "r"]  # what touching a number of the list does: open, tick, remove
 _MODES: dict[str, Mode] = {"o": "o", "t": "t", "r": "r"}
@@ -38,108 +47,139 @@ def place(told: str) -> Place | None:
 ON_CARD = "c"
 
 
-class Adult(CallbackData, prefix="18"):
+class Press(CallbackData, prefix="?"):
+    """A kind of button. It declares where it may be pressed; one that does not ends the program at its start.
+
+    Anybody with a modified client can send any callback data from any chat, so that where a button usually
+    stands says nothing about where it is pressed.
+    """
+
+    __scope__: ClassVar[ChatScope]
+
+    def __init_subclass__(cls, *, prefix: str, scope: ChatScope, **kwargs: Any) -> None:
+        super().__init_subclass__(prefix=prefix, **kwargs)
+        if prefix in _KINDS:
+            raise TypeError(f"{cls.__name__} and {_KINDS[prefix].__name__} have the same prefix")
+        cls.__scope__ = scope
+        _KINDS[prefix] = cls
+
+
+_KINDS: dict[str, type[Press]] = {}
+
+
+def press_of(data: str | None) -> Press | None:
+    """None: no button of ours, or no longer one."""
+    kind = _KINDS.get((data or "").partition(":")[0])
+    try:
+        return kind.unpack(data or "") if kind else None
+    except (TypeError, ValueError):
+        return None
+
+
+class Adult(Press, prefix="18", scope=PRIVATE):
     """`then` is the payload that was asked for before the question came."""
 
     yes: bool
     then: str = ""
 
 
-class OpenTobacco(CallbackData, prefix="o"):
-    tobacco: int
+class OpenTobacco(Press, prefix="o", scope=PRIVATE):
+    tobacco: TobaccoId
 
 
-class OpenItem(CallbackData, prefix="i"):
-    item: int
+class OpenItem(Press, prefix="i", scope=PRIVATE):
+    item: RowId
 
 
-class Add(CallbackData, prefix="a"):
-    tobacco: int
+class Add(Press, prefix="a", scope=ANY):
+    """Puts the tobacco on the list of whoever presses, and says so to that person alone."""
+
+    tobacco: TobaccoId
     at: str = ""  # ON_CARD, or nothing for a row of answers
 
 
-class Tick(CallbackData, prefix="t"):
-    item: int
+class Tick(Press, prefix="t", scope=PRIVATE):
+    item: RowId
     bought: bool
     at: str
 
 
-class WantAgain(CallbackData, prefix="g"):
-    item: int
+class WantAgain(Press, prefix="g", scope=PRIVATE):
+    item: RowId
 
 
-class Remove(CallbackData, prefix="r"):
-    item: int
+class Remove(Press, prefix="r", scope=PRIVATE):
+    item: RowId
     sure: bool
     at: str
 
 
-class Back(CallbackData, prefix="b"):
+class Back(Press, prefix="b", scope=PRIVATE):
     """The question is answered with no: all as it was."""
 
-    item: int
+    item: RowId
     at: str
 
 
-class Undo(CallbackData, prefix="u"):
+class Undo(Press, prefix="u", scope=PRIVATE):
     """`at`: a place in the list, or the card it was removed from, t and i with the number behind."""
 
-    removal: int
+    removal: RowId
     at: str
 
 
-class WriteNote(CallbackData, prefix="n"):
-    item: int
+class WriteNote(Press, prefix="n", scope=PRIVATE):
+    item: RowId
 
 
-class DropNote(CallbackData, prefix="nx"):
-    item: int
+class DropNote(Press, prefix="nx", scope=PRIVATE):
+    item: RowId
 
 
-class Similar(CallbackData, prefix="s"):
-    tobacco: int
+class Similar(Press, prefix="s", scope=PRIVATE):
+    tobacco: TobaccoId
 
 
-class ShowList(CallbackData, prefix="l"):
+class ShowList(Press, prefix="l", scope=PRIVATE):
     at: str
 
 
-class Clear(CallbackData, prefix="c"):
+class Clear(Press, prefix="c", scope=PRIVATE):
     tab: str
-    count: int
+    count: Count
     sure: bool
 
 
-class MoreAnswers(CallbackData, prefix="m"):
-    page: int
+class MoreAnswers(Press, prefix="m", scope=PRIVATE):
+    page: Count
 
 
-class MoreNew(CallbackData, prefix="f"):
-    below: int
+class MoreNew(Press, prefix="f", scope=PRIVATE):
+    below: TobaccoId
 
 
-class Wish(CallbackData, prefix="w"):
+class Wish(Press, prefix="w", scope=PRIVATE):
     """The answer about one typed line: a tobacco's number, 0 for "as I wrote it", -1 for "leave it out"."""
 
     mark: str
-    tobacco: int
+    tobacco: Annotated[int, Field(ge=-1, le=LARGEST_TOBACCO_ID)]
 
 
-class Speak(CallbackData, prefix="y"):
+class Speak(Press, prefix="y", scope=PRIVATE):
     language: str  # "-" follows Telegram
 
 
-class Export(CallbackData, prefix="e"):
+class Export(Press, prefix="e", scope=PRIVATE):
     pass
 
 
-class Leave(CallbackData, prefix="d"):
+class Leave(Press, prefix="d", scope=PRIVATE):
     step: Literal["ask", "yes", "no"]
 
 
-class Settings(CallbackData, prefix="z"):
+class Settings(Press, prefix="z", scope=PRIVATE):
     pass
 
 
-class Nothing(CallbackData, prefix="-"):
+class Nothing(Press, prefix="-", scope=PRIVATE):
     """The middle button that only tells the page."""

@@ -12,6 +12,7 @@ from hookah_wishlist.bot.markup import Html, bold, code, name
 from hookah_wishlist.bot.payloads import OpenSearch
 from hookah_wishlist.bot.presses import MoreAnswers, MoreNew, Place, Wish
 from hookah_wishlist.bot.questions import AS_WRITTEN
+from hookah_wishlist.bot.scope import ChatScope
 from hookah_wishlist.bot.shown import Shown, keyboard
 from hookah_wishlist.bot.wishes import mark, tidy
 from hookah_wishlist.catalogue import store
@@ -100,7 +101,7 @@ async def shelf(asking: Asking, path: SourcePath) -> Shown:
     filters = replace(NOTHING_ASKED, brand=path.brand, line=path.line)
     rows = (await store.search(asking.connection, filters=filters, limit=A_MESSAGE)).items
     if not rows:
-        return Shown(asking.here.texts.html("link.unknown"))
+        return Shown(asking.here.texts.html("link.unknown"), scope=ChatScope.ANY)
     title = rows[0].brand + (f" · {rows[0].line}" if path.line else "")
     return await tobaccos(asking, bold(name(title)), rows)
 
@@ -113,7 +114,8 @@ async def similar(asking: Asking, tobacco_id: int) -> Shown | None:
     title = texts.html("similar.title", name=bold(name(found.row.name)))
     rows = await store.similar(asking.connection, tobacco_id, A_MESSAGE)
     if not rows:
-        return Shown(texts.html("similar.nothing", name=bold(name(found.row.name))))
+        nothing = texts.html("similar.nothing", name=bold(name(found.row.name)))
+        return Shown(nothing, scope=ChatScope.ANY)
     return await tobaccos(asking, title, rows)
 
 
@@ -122,14 +124,14 @@ async def newest(asking: Asking, *, below: int | None = None) -> Shown:
     found = await store.newest(asking.connection, A_MESSAGE + 1, below=below)
     rows = [newcomer.row for newcomer in found[:A_MESSAGE]]
     if not rows:
-        return Shown(texts.html("new.nothing"))
+        return Shown(texts.html("new.nothing"), scope=ChatScope.ANY)
     has_more = len(found) > A_MESSAGE and asking.here.is_private
     more = MoreNew(below=rows[-1].id) if has_more else None
     return await tobaccos(asking, texts.html("new.title"), rows, more=more)
 
 
 def gone(asking: Asking) -> Shown:
-    return Shown(asking.here.texts.html("gone"))
+    return Shown(asking.here.texts.html("gone"), scope=ChatScope.ANY)
 
 
 def _nothing(text: str, asking: Asking) -> Shown:
@@ -137,6 +139,6 @@ def _nothing(text: str, asking: Asking) -> Shown:
     texts = asking.here.texts
     told = texts.html("search.nothing", text=code(text))
     if not asking.here.is_private:
-        return Shown(told)
+        return Shown(told, scope=ChatScope.ANY)
     add = button(texts.plain("button.as_written"), Wish(mark=mark(text), tobacco=AS_WRITTEN))
     return Shown(told, keyboard([add]))

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from hookah_wishlist.bot.markup import Html
+from hookah_wishlist.bot.scope import ChatScope
 
 Row = Sequence[InlineKeyboardButton | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
+    """Private unless it says otherwise: a screen that forgets to say is refused in a group, and not shown."""
+
     text: Html
     keyboard: InlineKeyboardMarkup | None = None
     picture: str | None = None  # above the text, as its link preview: such a message can be edited in place
+    scope: ChatScope = ChatScope.PRIVATE
 
     @property
     def preview(self) -> LinkPreviewOptions:

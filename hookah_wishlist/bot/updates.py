@@ -101,7 +101,8 @@ class Updates:
                 if not await store.remember(connection, update.update_id):
                     log.info("update.again")
                     return "again", Written()
-                out = Outbox(self._bot, self._resources.now())
+                user = _who(update.event)
+                out = Outbox(self._bot, self._resources.now(), user.id if user else None)
                 language = await self._work(connection, update, out)
                 written = await self._written(connection, out, language)
         self._resources.count(done)

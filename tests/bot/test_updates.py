@@ -117,14 +117,18 @@ async def test_a_dialog_takes_the_next_message_and_no_command(anna):
     assert [shown.text for shown in anna.heard()] == ["A note?", "1", "noted ice cold for 5", "ru: ice cold"]
 
 
-async def test_a_dialog_is_of_one_person_in_one_chat(anna, telegram):
+async def test_a_dialog_is_of_one_person_in_their_private_chat(anna, telegram):
     john, group = telegram.person(2, "John", language_code="en"), telegram.group()
     await anna.says("/ask", chat=group)
     await john.says("x", chat=group)
     await anna.says("y")
     await anna.says("z", chat=group)
-    assert [shown.text for shown in group.screen() if shown.is_bots] == ["A note?", "en: x", "noted z for 5"]
+    assert [shown.text for shown in group.screen() if shown.is_bots] == ["A note?", "en: x", "ru: z"]
     assert anna.last.text == "ru: y"
+    await anna.says("/ask")
+    await john.says("x")
+    await anna.says("y")
+    assert (anna.last.text, john.last.text) == ("noted y for 5", "en: x")
 
 
 async def test_a_dialog_ends_after_a_quarter_of_an_hour(anna, bot_database):

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from hookah_wishlist.bot.asking import Gathered
+from hookah_wishlist.bot.callback_guard import CallbackGuard
 from hookah_wishlist.bot.handlers import (
     adding,
     adulthood,
@@ -31,6 +32,7 @@ FOR_ADULTS = (listing, adding, removing, searching, cards, wishing, notes, group
 
 def build_router() -> Router:
     router = Router(name="conversation")
+    router.callback_query.outer_middleware(CallbackGuard())
     gathered = Gathered()
     for observer in (router.message, router.callback_query, router.inline_query):
         observer.middleware(gathered)

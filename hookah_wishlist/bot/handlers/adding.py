@@ -33,7 +33,7 @@ async def add(message: Message, command: CommandObject, asking: Asking, out: Out
     if asking.here.is_private:
         state.begin(DIALOG)
     key = "add.ask" if asking.here.is_private else "group.ask"
-    out.send(say(message, Shown(asking.here.texts.html(key))))
+    out.send(say(message, Shown(asking.here.texts.html(key), scope=asking.here.scope)))
 
 
 async def add_asked(message: Message, asking: Asking, out: Outbox, state: Dialog) -> None:

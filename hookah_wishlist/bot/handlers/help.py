@@ -9,6 +9,7 @@ from hookah_wishlist.bot.greeting import app_screen, elsewhere, help_text
 from hookah_wishlist.bot.handlers.commanded import Commanded
 from hookah_wishlist.bot.outbox import Outbox
 from hookah_wishlist.bot.saying import say
+from hookah_wishlist.bot.scope import ChatScope
 from hookah_wishlist.bot.shown import Shown
 
 
@@ -40,7 +41,7 @@ async def show_help(message: Message, asking: Asking, out: Outbox) -> None:
 
 
 async def show_privacy(message: Message, asking: Asking, out: Outbox) -> None:
-    out.send(say(message, Shown(asking.here.texts.html("privacy.text"))))
+    out.send(say(message, Shown(asking.here.texts.html("privacy.text"), scope=ChatScope.ANY)))
 
 
 async def open_app(message: Message, asking: Asking, out: Outbox) -> None:
@@ -52,4 +53,4 @@ async def open_app(message: Message, asking: Asking, out: Outbox) -> None:
 
 async def cancel(message: Message, asking: Asking, out: Outbox, was_under_way: bool) -> None:
     key = "cancel.done" if was_under_way else "cancel.nothing"
-    out.send(say(message, Shown(asking.here.texts.html(key))))
+    out.send(say(message, Shown(asking.here.texts.html(key), scope=ChatScope.ANY)))

@@ -13,7 +13,7 @@ from hookah_wishlist.bot.payloads import OpenList
 from hookah_wishlist.bot.presses import MoreNew, Nothing, OpenItem, Place, ShowList, Tick, place
 from hookah_wishlist.bot.saying import say, say_below, say_in_place
 from hookah_wishlist.wishlist import screen, store
-from hookah_wishlist.wishlist.model import LARGEST_TOBACCO_ID, Change, Tab, Which
+from hookah_wishlist.wishlist.model import Change, Tab, Which
 
 
 def router() -> Router:
@@ -51,14 +51,12 @@ async def show_new(message: Message, asking: Asking, out: Outbox) -> None:
 
 async def more_new(callback: CallbackQuery, callback_data: MoreNew, asking: Asking, out: Outbox) -> None:
     out.send(callback.answer())
-    below = min(callback_data.below, LARGEST_TOBACCO_ID)
-    out.send(say_in_place(callback, await screens.newest(asking, below=below)))
+    out.send(say_in_place(callback, await screens.newest(asking, below=callback_data.below)))
 
 
 async def turn_page(callback: CallbackQuery, callback_data: ShowList, asking: Asking, out: Outbox) -> None:
     out.send(callback.answer())
-    if asking.here.is_private:
-        out.send(say_in_place(callback, await screens.wishlist(asking, place(callback_data.at) or Place())))
+    out.send(say_in_place(callback, await screens.wishlist(asking, place(callback_data.at) or Place())))
 
 
 async def open_item(callback: CallbackQuery, callback_data: OpenItem, asking: Asking, out: Outbox) -> None:

@@ -12,6 +12,7 @@ from hookah_wishlist.bot.outbox import Outbox
 from hookah_wishlist.bot.presses import MoreAnswers
 from hookah_wishlist.bot.questions import waiting_in
 from hookah_wishlist.bot.saying import say, say_in_place
+from hookah_wishlist.bot.scope import ChatScope
 from hookah_wishlist.bot.shown import Shown
 from hookah_wishlist.bot.wishes import tidy
 
@@ -38,7 +39,7 @@ async def search(
 def _ask(asking: Asking, state: Dialog) -> Shown:
     """In a group the next words are hardly meant for the bot, and most it is not even shown."""
     if not asking.here.is_private:
-        return Shown(asking.here.texts.html("group.ask"))
+        return Shown(asking.here.texts.html("group.ask"), scope=ChatScope.ANY)
     state.begin(DIALOG)
     return Shown(asking.here.texts.html("search.ask"))
 

@@ -66,7 +66,7 @@ async def send_export(callback: CallbackQuery, asking: Asking, out: Outbox) -> N
     out.send(callback.answer())
     out.send(
         SendDocument(
-            chat_id=callback.message.chat.id if callback.message else asking.owner_id,
+            chat_id=asking.owner_id,  # the private chat's number, wherever the button was pressed
             document=BufferedInputFile(orjson.dumps(kept, option=orjson.OPT_INDENT_2), FILE_NAME),
             caption=asking.here.texts.plain("settings.exported"),
         )

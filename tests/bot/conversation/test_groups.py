@@ -1,10 +1,21 @@
 """In a group the bot answers when addressed and shows nothing private."""
 
 import itertools
+import json
 
 import pytest
 
+from hookah_wishlist.bot.presses import press_of
+from hookah_wishlist.bot.profiles import PRIVATE
+from hookah_wishlist.bot.scope import ChatScope
+from tests.bot.conversation.places import sent_since
+
 numbers = itertools.count(1)
+SAID = (
+    *("/start list", "/start t_1", "/start add_2", "/start@wishlist_bot s_0LLQuNGI0L3Rjw"),
+    *("/add мята", "/add@wishlist_bot frost mint", "/remove secret", "/search мята"),
+    *("@wishlist_bot мята", "@wishlist_bot frost mint", "@wishlist_bot"),
+)
 
 
 @pytest.fixture
@@ -102,3 +113,40 @@ async def test_a_card_in_a_group_tells_nothing_of_anybodys_list(anna, group, put
     assert "тайна" not in group.last.text
     assert said.plain("card.wanted") not in group.last.text
     assert said.plain("button.add") in group.last.button_texts
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+async def test_nothing_that_is_said_in_a_group_shows_anything_private(bot, anna, put, kind, listed):
+    """And every button that comes works where it hangs: it is a link, or may be pressed in a group."""
+    await put(anna, 1, "secret wish", note="secret note")
+    began = len(bot.telegram.calls)
+    for text in (*(f"/{command}" for command in PRIVATE), *SAID):
+        group = bot.telegram.group(-5000 - next(numbers), type=kind)  # one alone would soon wait for its turn
+        await anna.says(text, chat=group)
+        await anna.says(text, chat=group, is_topic_message=True, message_thread_id=7)
+        for row in (row for message in group.screen() for row in message.buttons):
+            assert all(button.url or press_of(button.data).__scope__ is ChatScope.ANY for button in row)
+    sent = sent_since(bot, began)
+    assert max(called.payload["chat_id"] for called in sent) <= -5000
+    assert [called for called in sent if "secret " in json.dumps(called.payload)] == []
+    assert await listed(anna) == {"1": "wanted", "secret wish": "wanted"}
+
+
+@pytest.mark.parametrize("name", ["add", "search", "note"])
+async def test_an_input_that_was_begun_in_a_group_is_over(bot, anna, group, put, listed, name):
+    """An earlier release let one begin there."""
+    await put(anna, 1, note="secret")
+    item = await bot.connection.fetchval("SELECT id FROM wishlist_items WHERE owner_id = $1", anna.id)
+    await bot.connection.execute(
+        """
+        INSERT INTO dialog_states (chat_id, person_id, name, data, expires_at)
+             VALUES ($1, $2, $3, $4, now() + interval '10 minutes')
+        """,
+        group.chat.id,
+        anna.id,
+        name,
+        {"item": item},
+    )
+    await anna.says("лимонад", chat=group)
+    assert group.last is None
+    assert await listed(anna) == {"1": "wanted"}
