@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from cronsim import CronSim
 
-from hookah_wishlist.counting import failed
+from hookah_wishlist.counting import TemporaryFailure, failed
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +74,10 @@ async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
     """Do the work once; whether it came to its end. A failure is logged and counted: the loop must go on."""
     try:
         await work()
+    except TemporaryFailure as error:
+        failed(name)
+        log.warning("background.failed", work=name, reason=str(error))
+        return False
     except Exception:
         failed(name)
         log.exception("background.failed", work=name)

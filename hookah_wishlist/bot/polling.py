@@ -46,6 +46,10 @@ class Poller:
                     log.info("bot.polling")
                     self._transport.fetching_since = datetime.now(UTC)
                     await self._poll(lost)
+            except DatabaseUnavailable as error:
+                failed("bot.fetch")
+                log.warning("bot.polling_interrupted", reason=str(error))
+                await asyncio.sleep(AFTER_FAILURE)
             except Exception:  # whatever it is, somebody must go on fetching
                 failed("bot.fetch")
                 log.exception("bot.polling_interrupted")

@@ -89,6 +89,10 @@ class Sender:
                     self._url, AdvisoryLock.SEND, channel=store.CHANNEL, heard=self._look
                 ) as lost:
                     await self._send(lost)
+            except DatabaseUnavailable as error:
+                failed("bot.send")
+                log.warning("outbox.interrupted", reason=str(error))
+                await asyncio.sleep(AFTER_FAILURE)
             except Exception:  # whatever it is, what waits must be sent some day
                 failed("bot.send")
                 log.exception("outbox.interrupted")

@@ -1,7 +1,14 @@
 """PostgreSQL: connections that survive its restarts, the schema, locks, and a server of our own."""
 
 from hookah_wishlist.database.clock import database_now
-from hookah_wishlist.database.connection import Connection, DatabaseRefused, DatabaseUnavailable, connect
+from hookah_wishlist.database.connection import (
+    Connection,
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    connect,
+)
 from hookah_wishlist.database.embedded import (
     Binaries,
     DataDirInUse,
@@ -25,6 +32,7 @@ from hookah_wishlist.database.migrations import (
 )
 from hookah_wishlist.database.notices import Notices, TooManyStreams, listening
 from hookah_wishlist.database.pool import Pool, open_pool
+from hookah_wishlist.database.room import has_room
 from hookah_wishlist.database.subscription import News, Subscription
 
 __all__ = [
@@ -33,6 +41,8 @@ __all__ = [
     "Connection",
     "DataDirInUse",
     "DataDirUnusable",
+    "DatabaseBusy",
+    "DatabaseFull",
     "DatabaseRefused",
     "DatabaseUnavailable",
     "HeldLock",
@@ -52,6 +62,7 @@ __all__ = [
     "database_now",
     "embedded_server",
     "find_binaries",
+    "has_room",
     "held_lock",
     "listening",
     "migrate",

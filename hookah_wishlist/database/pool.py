@@ -13,6 +13,8 @@ from hookah_wishlist.database.connection import (
     COMMAND_TIMEOUT,
     CONNECT_TIMEOUT,
     Connection,
+    DatabaseBusy,
+    DatabaseFull,
     DatabaseUnavailable,
     PooledConnection,
     loss_told,
@@ -20,6 +22,7 @@ from hookah_wishlist.database.connection import (
     while_away,
 )
 
+TURN_PATIENCE = 8.0  # for one of the connections: nothing that people ask for holds one for a second
 CLOSING = 10.0  # for what still has a connection when the program ends
 
 # A plan made once for any values. Without this PostgreSQL plans the first five uses of a statement on every
@@ -31,9 +34,10 @@ SESSION = {"application_name": "hookah_wishlist", "plan_cache_mode": "force_gene
 class Pool:
     """Hands out connections and rides out a restart of the server.
 
-    `acquire` replaces connections found broken and waits a few seconds for a server that is away before it
-    raises DatabaseUnavailable. A connection lost while it is in use raises DatabaseUnavailable as well:
-    what was asked may or may not have happened, so only the caller can know whether to ask again.
+    `acquire` replaces connections found broken and waits a few seconds for a server that is away, or for one
+    of the connections when all are in use, before it raises DatabaseUnavailable. A connection lost while it
+    is in use raises DatabaseUnavailable as well: what was asked may or may not have happened, so only the
+    caller can know whether to ask again.
     """
 
     def __init__(self, connections: "asyncpg.Pool[asyncpg.Record]", size: int) -> None:
@@ -44,6 +48,7 @@ class Pool:
         self.size, self.lent = size, 0
         self.waited, self.held = Timings(), Timings()  # until a connection was lent; until it was given back
         self.failed = 0  # borrowings that met no server, or lost it
+        self.was_full = False  # the server refused to write for want of room, and nobody saw it write since
 
     @property
     def open(self) -> int:
@@ -54,7 +59,7 @@ class Pool:
     async def acquire(self) -> AsyncIterator[Connection]:
         asked = perf_counter()
         try:
-            async with self._turns:
+            async with self._turn():
                 connection = await self._borrowed()
                 begun = self._lend(asked)
                 try:
@@ -63,9 +68,22 @@ class Pool:
                 finally:
                     self._take_back(begun)
                     await self._connections.release(connection)
-        except DatabaseUnavailable:
+        except DatabaseUnavailable as error:
             self.failed += 1
+            self.was_full = self.was_full or isinstance(error, DatabaseFull)
             raise
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(TURN_PATIENCE):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise DatabaseBusy(f"All {self.size} connections are in use since {TURN_PATIENCE:g} s") from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def _lend(self, asked: float) -> float:
         begun = perf_counter()

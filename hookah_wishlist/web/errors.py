@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.catalogue.listing import BadCursor
-from hookah_wishlist.database import DatabaseUnavailable, TooManyStreams
+from hookah_wishlist.database import DatabaseBusy, DatabaseFull, DatabaseUnavailable, TooManyStreams
 from hookah_wishlist.people.init_data import BadInitData
 from hookah_wishlist.people.model import OutdatedConsent, PersonGone
 from hookah_wishlist.people.personal_tokens import BadTokenName, TooManyTokens
@@ -140,13 +140,30 @@ ANSWERS: dict[type[Exception], Answer] = {
         "The database does not answer at present; ask again in a few seconds",
         AGAIN_LATER,
     ),
+    DatabaseFull: Answer(
+        503,
+        "DATABASE_FULL",
+        "The database has no room left and takes nothing new at present; try again in a minute",
+        {"Retry-After": "30"},
+    ),
+    DatabaseBusy: Answer(
+        503, "DATABASE_BUSY", "Too much is going on at present; try again in a few seconds", AGAIN_LATER
+    ),
     SourceBusy: Answer(503, "SOURCE_BUSY", headers={"Retry-After": "60"}),
     Slow: Answer(503, "TIMEOUT", headers=AGAIN_LATER),
     TimeoutError: Answer(503, "TIMEOUT", str(Slow.__doc__), AGAIN_LATER),
 }
 
 # What any route may answer, whatever it does.
-COMMON: tuple[type[Exception], ...] = (BadParameters, BodyTooLarge, RateLimited, DatabaseUnavailable, Slow)
+COMMON: tuple[type[Exception], ...] = (
+    BadParameters,
+    BodyTooLarge,
+    RateLimited,
+    DatabaseUnavailable,
+    DatabaseFull,
+    DatabaseBusy,
+    Slow,
+)
 
 # Of answers that no exception stands for.
 METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
@@ -177,6 +194,8 @@ CODES: dict[str, str] = {
     "TOO_MANY_STREAMS": "The person has as many streams of events open as one may have.",
     INTERNAL_ERROR: "Our mistake; it was written down under the request's id.",
     "DATABASE_UNAVAILABLE": "The database is away for the moment.",
+    "DATABASE_FULL": "The database's disk is full; send the same again later.",
+    "DATABASE_BUSY": "Every connection to the database is in use.",
     "SOURCE_BUSY": "Only the source knows this tobacco, and it could not be asked just now.",
     "TIMEOUT": "The answer took too long.",
     NOT_READY: "The program cannot serve yet.",

@@ -1,6 +1,6 @@
 // What is done to my list here: shown at once, sent in its order, kept while there is no network.
 
-import { ask, isOnline, Offline, Refused, SignedOut } from "./api.js";
+import { ask, isOnline, Refused } from "./api.js";
 import { haptic } from "./controls.js";
 import { beforeReading, list, operations, refresh, save, saveNow, takenAt, told, waiting } from "./list.js";
 import { asOf, isRepeatable, outdoes, placed, versionOf, without } from "./logic/listing.js";
@@ -110,8 +110,8 @@ function settle(one, answer) {
 }
 
 // What passes by itself takes nothing away: it is sent again.
-const PASSING = [401, 408, 429, 502, 503, 504];
-const passes = (error) => error instanceof Offline || error instanceof SignedOut || PASSING.includes(error.status);
+const PASSING = [401, 408, 429];
+const passes = ({ status, code }) => !status || status > 500 || PASSING.includes(status) || code === "UNREADABLE";
 let resending = 0;
 
 function refused(one, error) {

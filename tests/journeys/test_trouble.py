@@ -22,7 +22,8 @@ REFUSALS = {
     "no answer at all": (told(""), "Сломалось у нас"),
     "an answer to something else": (told("[1, 2]"), "Сломалось у нас"),
 }
-BROKEN = answering(told("broken", 500))
+UNTOLD = 5  # seconds until it is sent again where no answer says when
+BROKEN = answering(refused(500, "INTERNAL_ERROR"))
 
 
 async def test_every_refusal_is_told_in_words_and_can_be_tried_again(open_app, reader):
@@ -123,6 +124,31 @@ async def test_what_is_refused_is_taken_back_with_a_word(open_app, person):
     await app.toast("Сломалось у нас")
     await app.wants("Raspberry Peach")
     assert await person.has(wanted=["Raspberry Peach"], bought=[])
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        (refused(503, "DATABASE_FULL", **{"Retry-After": str(SECONDS)}), SECONDS),
+        (told("<h1>Insufficient Storage</h1>", 507, "text/html"), UNTOLD),
+        (told("<h1>Internal Server Error</h1>", 500, "text/html"), UNTOLD),
+        (told("<p>Sign in to our network</p>", 200, "text/html"), UNTOLD),
+    ],
+    ids=["full", "storage", "a proxys", "a hotels"],
+)
+async def test_what_is_typed_is_sent_again_until_the_program_itself_has_answered(
+    open_app, person, answer, seconds
+):
+    app = await open_app(person)
+    app.watch.allow("status of 5")
+    adding = Passing(answering(answer))
+    await app.page.route("**/api/v1/wishlist/items", adding)
+    await app.type("что-то из дыма")
+    await app.page.get_by_role("button", name="что-то из дыма").click()
+    await app.pause_begins(seconds * 1000)
+    adding.is_over = True
+    await app.pause_ends(seconds * 1000)
+    await until(lambda: person.has(wanted=["что-то из дыма"], bought=[]))
 
 
 TAP = {"type": "impact", "impact_style": "light"}

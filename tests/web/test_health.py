@@ -49,6 +49,8 @@ class Away:
 class Silent:
     """A pool whose server takes the connection and never says anything."""
 
+    lent, size = 0, 1
+
     @asynccontextmanager
     async def acquire(self):
         await asyncio.Event().wait()

@@ -8,7 +8,7 @@ import structlog
 
 from hookah_wishlist.bot.counts import Transport
 from hookah_wishlist.bot.depth import depth
-from hookah_wishlist.database import Connection, DatabaseUnavailable
+from hookah_wishlist.database import Connection, DatabaseBusy, DatabaseUnavailable
 from hookah_wishlist.resources import Resources
 from hookah_wishlist.watch.asked import Asked
 from hookah_wishlist.watch.health.backing_up import backup_part
@@ -52,17 +52,23 @@ class Health:
             self._database.answer(PATIENCE), self._disks.answer(PATIENCE)
         )
         return {
-            **(of_database or _silent(silent)),
+            **(of_database or _silent(self._occupied() or silent)),
             "bot": bot_part(self._transport(), now),
             "disk": disk or Part(State.DEGRADED, silent),
             "loop": loop_part(self._lag),
         }
+
+    def _occupied(self) -> str | None:
+        pool = self._resources.pool
+        return f"all {pool.size} connections are in use" if pool.lent >= pool.size else None
 
     async def _ask_database(self) -> Parts:
         now = self._resources.now()
         try:
             async with self._resources.pool.acquire() as connection:
                 return await self._told(connection, now)
+        except DatabaseBusy:
+            return _silent(self._occupied() or "its connections are in use")
         except DatabaseUnavailable:  # its own words tell where the database is
             return _silent("it cannot be reached")
         except Exception as error:  # whatever it is, who asks gets an answer

@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from hookah_wishlist.database import Connection, Notices, Pool, missing_migrations
+from hookah_wishlist.database import Connection, Notices, Pool, has_room, missing_migrations
 from hookah_wishlist.watch.health.part import part
 from hookah_wishlist.web.health import Part, State
 
@@ -18,6 +18,10 @@ async def database_part(connection: Connection, pool: Pool, notices: Notices) ->
     milliseconds = round((perf_counter() - began) * 1000, 2)
     if not takes_writes:  # a managed one whose disk is full, or the standby of a failover
         return Part(State.DOWN, "the database takes no writes", {"milliseconds": milliseconds})
+    if pool.was_full:
+        pool.was_full = not await has_room(connection)
+    if pool.was_full:
+        return Part(State.DOWN, "the database has no room left on its disk", {"milliseconds": milliseconds})
     problems = (
         "it answers slowly" if milliseconds > SLOW else None,
         None if notices.is_listening else "notices of other processes are not heard",

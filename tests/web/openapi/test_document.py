@@ -61,6 +61,8 @@ def test_a_route_tells_the_refusals_of_what_stands_before_it(route):
         "BODY_TOO_LARGE",
         "RATE_LIMITED",
         "DATABASE_UNAVAILABLE",
+        "DATABASE_FULL",
+        "DATABASE_BUSY",
         "TIMEOUT",
         "INTERNAL_ERROR",
     }
