@@ -114,10 +114,7 @@ class Sender:
 
     async def _begin(self) -> None:
         async with self._pool.acquire() as connection:
-            await store.done(connection, self._finished)
-            self._finished.clear()
-            await store.unclaim(connection, list(self._unclaimed))
-            self._unclaimed.clear()
+            await self._write_down(connection)
             doubtful = await store.take_over(connection)
         if doubtful:
             log.warning("outbox.doubtful", ids=doubtful[:100], count=len(doubtful))
@@ -132,12 +129,18 @@ class Sender:
             for task in self._under_way:
                 task.cancel()
             await asyncio.gather(*self._under_way, return_exceptions=True)
-        if self._finished:
-            with suppress(DatabaseUnavailable):  # they are deleted at the next beginning
+        if self._finished or self._unclaimed:
+            with suppress(DatabaseUnavailable):  # then it is done at the next beginning
                 async with self._pool.acquire() as connection:
-                    await store.done(connection, self._finished)
-                self._finished.clear()
+                    await self._write_down(connection)
         self.queues = Queues()
+
+    async def _write_down(self, connection: Connection) -> None:
+        """What is known of calls and not yet in their rows: the sent ones go, those not sent wait again."""
+        await store.done(connection, self._finished)
+        self._finished.clear()
+        await store.unclaim(connection, list(self._unclaimed))
+        self._unclaimed.clear()
 
     async def _round(self) -> None:
         """One look at the database for all there is to tell it and to ask it."""

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     public_url: PublicAddress | None = None
     telegram_api_url: BotApiAddress = TELEGRAM
     bot_sends_per_second: int = Field(30, ge=1, le=1000)
-    bot_sends_per_chat: float = Field(1.0, ge=0.01, le=100)
+    bot_sends_per_chat: float = Field(1.0, ge=0.001, le=100)
     bot_burst_per_chat: int = Field(3, ge=1, le=100)
     redis_url: RedisAddress | None = None
     trusted_proxies: Networks = ()

@@ -19,9 +19,10 @@ from hookah_wishlist.people.store import find
 from tests.bot.running import are_turns_waited_for
 from tests.people.given import given_person
 from tests.telegram import cut, fault, server_error, slow, too_many
-from tests.timeouts import GUARD, until
+from tests.timeouts import GUARD, guard, until
 
 QUICK = {"per_second": 1000, "chat_rate": 100.0, "chat_burst": 100}
+NOBODY = "http://127.0.0.1:9"  # refuses every connection
 FOR_EVER = 3600.0  # seconds that no test waits for
 
 
@@ -168,12 +169,39 @@ async def test_two_chats_told_to_wait_mean_everybody(pool, telegram, sending, ch
     assert min(call.at for call in calls if call.status == 200) - calls[1].at >= 0.95
 
 
-async def test_an_unreachable_telegram_costs_nothing_but_time(pool, telegram, sending, chats):
+async def test_an_unreachable_telegram_costs_nothing_but_time(pool, telegram, sending, chats, monkeypatch):
     await written(pool, message("x"))
-    url, telegram.url = telegram.url, "http://127.0.0.1:9"
+    url, telegram.url = telegram.url, NOBODY
     async with sending() as sender:
         await telegram.until(lambda: sender._unsent >= 3)
-        assert [attempt for _, attempt in await left(pool)] in ([0], [1])
+        # Killed in the middle of a try nobody would know whether it was sent: the next one is the last here.
+        monkeypatch.setattr("hookah_wishlist.bot.sender.FIRST_PAUSE", FOR_EVER)
+        tries = sender._unsent
+        await telegram.until(lambda: sender._unsent > tries and not sender._under_way)
+        assert [attempt for _, attempt in await left(pool)] == [0]
+    monkeypatch.setattr("hookah_wishlist.bot.sender.FIRST_PAUSE", 0.05)
+    telegram.url = url
+    async with sending():
+        await emptied(pool)
+    assert texts(telegram) == ["x"]
+
+
+async def test_what_was_surely_not_sent_is_sent_by_the_next_start(
+    pool, telegram, sending, chats, monkeypatch
+):
+    """Though the end came before that was written down."""
+    came = asyncio.Event()
+
+    async def never(*_):
+        came.set()
+        await asyncio.Event().wait()
+
+    await written(pool, message("x"))
+    url, telegram.url = telegram.url, NOBODY
+    with monkeypatch.context() as patched:
+        patched.setattr("hookah_wishlist.bot.store.put_back", never)
+        async with sending(), guard():
+            await came.wait()
     telegram.url = url
     async with sending():
         await emptied(pool)

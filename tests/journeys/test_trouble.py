@@ -134,7 +134,7 @@ async def test_what_is_refused_is_taken_back_with_a_word(open_app, person):
         (told("<h1>Internal Server Error</h1>", 500, "text/html"), UNTOLD),
         (told("<p>Sign in to our network</p>", 200, "text/html"), UNTOLD),
     ],
-    ids=["full", "storage", "a proxys", "a hotels"],
+    ids=["full", "storage", "a proxy", "a hotel"],
 )
 async def test_what_is_typed_is_sent_again_until_the_program_itself_has_answered(
     open_app, person, answer, seconds
