@@ -42,6 +42,7 @@ def connections(server: web.Server, door: Door) -> Callable[[], Connection]:
         keepalive_timeout=SECONDS_IDLE,
         max_line_size=LONGEST_ADDRESS,
         access_log=None,
+        auto_decompress=False,  # also of what is refused, whose rest is read while the connection lingers
     )
 
 

@@ -46,7 +46,7 @@ async def running_site(
 ) -> AsyncIterator[RunningSite]:
     """Serves on 127.0.0.1, on a free port unless told which. Raises OSError when the port is taken."""
     app = create_site(catalogue, misbehaviour)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, auto_decompress=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", port).start()

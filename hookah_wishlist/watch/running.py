@@ -45,7 +45,8 @@ async def _listen_apart(settings: Settings, metrics: Metrics, stack: AsyncExitSt
     """On METRICS_PORT, where there is one."""
     if settings.metrics_port is None:
         return
-    runner = web.AppRunner(metrics_alone(metrics.exposed, settings.metrics_token), access_log=None)
+    app = metrics_alone(metrics.exposed, settings.metrics_token)
+    runner = web.AppRunner(app, access_log=None, auto_decompress=False)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

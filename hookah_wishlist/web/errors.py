@@ -45,7 +45,11 @@ class BadBody(BadParameters):
 
 
 class BodyTooLarge(Exception):
-    """A body may have at most 64 KB (65,536 bytes), packed or not."""
+    """A body may have at most 64 KB (65,536 bytes)."""
+
+
+class UnsupportedEncoding(Exception):
+    """Send the body as it is: no Content-Encoding is supported, and no Transfer-Encoding but chunked."""
 
 
 class SlowBody(Exception):
@@ -100,6 +104,7 @@ class Answer:
     code: str
     message: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    closes: bool = False  # the connection, as what is left of the request is of no use
 
 
 # A server that restarts is back within a few seconds; asking again sooner only adds to its load.
@@ -132,6 +137,9 @@ ANSWERS: dict[type[Exception], Answer] = {
     CountDiffers: Answer(409, "COUNT_DIFFERS", "The list changed meanwhile: look at it and confirm anew"),
     TooManyTokens: Answer(409, "TOO_MANY_TOKENS"),
     BodyTooLarge: Answer(413, "BODY_TOO_LARGE"),
+    UnsupportedEncoding: Answer(
+        415, "UNSUPPORTED_ENCODING", headers={"Accept-Encoding": "identity"}, closes=True
+    ),
     RateLimited: Answer(429, "RATE_LIMITED"),
     TooManyStreams: Answer(429, "TOO_MANY_STREAMS", headers={"Retry-After": "60"}),
     DatabaseUnavailable: Answer(
@@ -158,6 +166,7 @@ ANSWERS: dict[type[Exception], Answer] = {
 COMMON: tuple[type[Exception], ...] = (
     BadParameters,
     BodyTooLarge,
+    UnsupportedEncoding,
     RateLimited,
     DatabaseUnavailable,
     DatabaseFull,
@@ -190,6 +199,7 @@ CODES: dict[str, str] = {
     "COUNT_DIFFERS": "The list does not hold as many items as were confirmed; details.count tells how many.",
     "TOO_MANY_TOKENS": "Revoke a personal token first.",
     "BODY_TOO_LARGE": "The body has more than 64 KB.",
+    "UNSUPPORTED_ENCODING": "The body is compressed: send it as it is, without Content-Encoding.",
     "RATE_LIMITED": "Too many requests; Retry-After tells when to ask again.",
     "TOO_MANY_STREAMS": "The person has as many streams of events open as one may have.",
     INTERNAL_ERROR: "Our mistake; it was written down under the request's id.",
@@ -225,7 +235,10 @@ def from_exception(request: web.Request, error: Exception) -> web.Response:
         log.warning("request.unanswered", path=request.path, code=told.code, error=str(error))
     message = told.message or str(error) or str(kind.__doc__)
     headers = {**told.headers, **_headers(error)}
-    return refusal(told.status, told.code, message, details=_details(error), headers=headers)
+    response = refusal(told.status, told.code, message, details=_details(error), headers=headers)
+    if told.closes:
+        response.force_close()
+    return response
 
 
 def _headers(error: Exception) -> dict[str, str]:

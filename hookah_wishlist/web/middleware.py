@@ -11,6 +11,7 @@ from aiohttp import web
 
 from hookah_wishlist.counting import noted
 from hookah_wishlist.web.cors import Origins, preflight
+from hookah_wishlist.web.encodings import check_encodings
 from hookah_wishlist.web.errors import BodyTooLarge, Slow, from_aiohttp, from_exception
 from hookah_wishlist.web.guard import let_in, token_of
 from hookah_wishlist.web.holders import Holders
@@ -51,6 +52,7 @@ class Gate:
             yield
 
     async def answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        check_encodings(request)
         route = self.route(request.match_info.handler)
         if self._is_limited(request, route):
             await self._limits.address(request)

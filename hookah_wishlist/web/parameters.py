@@ -143,7 +143,7 @@ async def read_body(request: web.Request, model: type[Model]) -> Model:
 
 
 async def _bytes(request: web.Request) -> bytes:
-    """Counted while it comes, as what is told of its length may be wrong, missing or of something packed."""
+    """Counted while it comes, as what is told of its length may be wrong or missing."""
     raw = bytearray()
     try:
         async with asyncio.timeout(BODY_PATIENCE):
@@ -154,7 +154,7 @@ async def _bytes(request: web.Request) -> bytes:
     except TimeoutError:
         raise SlowBody(f"The body did not come within {BODY_PATIENCE:g} s") from None
     except (HttpProcessingError, web.RequestPayloadError):
-        raise BadBody({"body": "is broken off or packed in another way than its headers tell"}) from None
+        raise BadBody({"body": "is broken off or framed in another way than its headers tell"}) from None
     return bytes(raw)
 
 

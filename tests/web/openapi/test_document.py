@@ -59,6 +59,7 @@ def test_a_route_tells_the_refusals_of_what_stands_before_it(route):
     assert told >= {
         "BAD_PARAMETER",
         "BODY_TOO_LARGE",
+        "UNSUPPORTED_ENCODING",
         "RATE_LIMITED",
         "DATABASE_UNAVAILABLE",
         "DATABASE_FULL",
