@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import ip_address
 from time import monotonic
 
 import structlog
@@ -17,7 +16,7 @@ from aiohttp import web
 from hookah_wishlist.background import every, running
 from hookah_wishlist.counting import Tally
 from hookah_wishlist.settings import Network, Settings
-from hookah_wishlist.web.limits import is_within
+from hookah_wishlist.web.addresses import counted_as, is_within, read_address
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +46,7 @@ class Door:
     ended: Tally = field(default_factory=Tally)
     malformed: int = 0
     _callers: set[Caller] = field(default_factory=set)
-    _of_address: Counter[str] = field(default_factory=Counter)
+    _of_address: Counter[str] = field(default_factory=Counter)  # as `counted_as` says
     _said_at: float = float("-inf")
 
     @property
@@ -58,20 +57,21 @@ class Door:
         """Why one more connection is too many. A proxy brings many people over one address."""
         if self.count >= self.most:
             return self._refused("full")
-        if self._of_address[address] >= max(1, self.most // 4) and self._is_one_persons(address):
+        if self._of_address[counted_as(address)] >= max(1, self.most // 4) and self._is_one_persons(address):
             return self._refused("address")
         return None
 
     def enter(self, caller: Caller) -> None:
         self._callers.add(caller)
-        self._of_address[caller.address] += 1
+        self._of_address[counted_as(caller.address)] += 1
 
     def leave(self, caller: Caller) -> None:
         if caller in self._callers:
             self._callers.discard(caller)
-            self._of_address[caller.address] -= 1
-            if not self._of_address[caller.address]:
-                del self._of_address[caller.address]
+            counted = counted_as(caller.address)
+            self._of_address[counted] -= 1
+            if not self._of_address[counted]:
+                del self._of_address[counted]
 
     async def look_around(self) -> None:
         """Ends the connections of those who do not take what they asked for."""
@@ -86,10 +86,8 @@ class Door:
                 caller.end()
 
     def _is_one_persons(self, address: str) -> bool:
-        try:
-            return ip_address(address).is_global and not is_within(address, self.trusted)
-        except ValueError:
-            return False
+        found = read_address(address)
+        return found is not None and found.is_global and not is_within(address, self.trusted)
 
     def _refused(self, why: str) -> str:
         self.refused.add(why)

@@ -1,7 +1,7 @@
 """Content and transfer codings of request bodies: none is decoded, so none is accepted.
 
-A kilobyte of Brotli can hold a gigabyte. The server leaves decompression off (`serving.connections`), whatever the
-address; who sends a coding is answered at once, before anything of the body is read.
+A kilobyte of Brotli can hold a gigabyte. The server leaves decompression off (`serving.connections`)
+whatever the address; a coding is refused at once, before anything of the body is read.
 """
 
 from aiohttp import web

@@ -5,10 +5,7 @@ everybody through: this process counts by itself until it is back.
 """
 
 import math
-import re
 import time
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import structlog
 from aiohttp import web
@@ -17,20 +14,18 @@ from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
 
-from hookah_wishlist.settings import Network, Settings
+from hookah_wishlist.settings import Settings
+from hookah_wishlist.web.addresses import address_of
 from hookah_wishlist.web.errors import RateLimited
 
 log = structlog.get_logger(__name__)
 
 MOST_COUNTED = 50_000  # windows at once, some 17 MB: a flood's addresses, or a window of a day
-LONGEST_ADDRESS = 64  # characters; the longest has 39, and a port or a zone
 SWEEP_EVERY = 60.0  # seconds; what is over is taken away then, and not at every hit
 REDIS_PAUSE = 5.0  # seconds in which a Redis that failed is not asked again
 REDIS_PATIENCE = 0.5  # seconds for one hit: it is asked by every request
 
 Who = tuple[str, str]  # what is counted, and by whom
-
-WITH_PORT = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")  # [2001:db8::1]:443, 192.0.2.1:443
 
 
 class Memory:
@@ -117,39 +112,3 @@ def _redis(settings: Settings) -> FixedWindowRateLimiter | None:
     )
     assert isinstance(storage, Storage)  # noqa: S101 - async+ makes it one
     return FixedWindowRateLimiter(storage)
-
-
-def address_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
-    """Where the request comes from: what our own proxies say, and where there are none, the connection."""
-    peer = request.remote or "local"
-    if not trusted or not is_within(peer, trusted):
-        return _counted_as(peer)
-    forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
-    hops = [hop.strip()[:LONGEST_ADDRESS] for hop in forwarded if hop.strip()]
-    stranger = next((hop for hop in reversed(hops) if not is_within(hop, trusted)), peer)
-    return _counted_as(stranger)
-
-
-@lru_cache(4096)
-def is_within(told: str, networks: tuple[Network, ...]) -> bool:
-    asked = _read(told)
-    return asked is not None and any(asked in network for network in networks)
-
-
-@lru_cache(4096)
-def _counted_as(told: str) -> str:
-    """An IPv6 customer has 2^64 addresses: they count as one. What is no address counts as what it says."""
-    asked = _read(told)
-    if asked is None:
-        return told[:LONGEST_ADDRESS]
-    return asked.exploded[:19] if isinstance(asked, IPv6Address) else str(asked)  # four of eight groups
-
-
-def _read(told: str) -> IPv4Address | IPv6Address | None:
-    """As a connection or a proxy tells it: maybe with a port, maybe IPv4 in the form of IPv6."""
-    with_port = WITH_PORT.fullmatch(told)
-    try:
-        asked = ip_address((with_port[1] or with_port[2]) if with_port else told)
-    except ValueError:
-        return None
-    return (isinstance(asked, IPv6Address) and asked.ipv4_mapped) or asked

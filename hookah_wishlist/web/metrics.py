@@ -2,12 +2,12 @@
 
 import hmac
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Protocol
 
 from aiohttp import web
 from pydantic import SecretStr
 
+from hookah_wishlist.web.addresses import read_address
 from hookah_wishlist.web.cors import origins
 from hookah_wishlist.web.errors import BEARER, Unauthorized
 from hookah_wishlist.web.guard import token_of
@@ -78,11 +78,10 @@ def _names(request: web.Request, token: SecretStr) -> bool:
 
 def _is_from_here(request: web.Request) -> bool:
     """By the connection, not by what anybody says."""
-    try:
-        is_loopback = ip_address(request.remote or "").is_loopback
-    except ValueError:
+    address = read_address(request.remote or "")
+    if address is None or not address.is_loopback:
         return False
-    return is_loopback and not any(name in request.headers for name in BY_PROXY)
+    return not any(name in request.headers for name in BY_PROXY)
 
 
 ROUTES = (

@@ -144,3 +144,16 @@ def test_one_address_of_the_world_has_a_quarter_and_a_proxy_all():
         counted.leave(entered[0])
         assert counted.reason_to_refuse(address) is None
         assert counted.count == most - 1
+
+
+def test_an_ipv6_network_counts_as_one_address_for_connections():
+    counted = Door(100)
+    for number in range(25):
+        address = f"2001:4860:4860:1::{number:x}"
+        assert counted.reason_to_refuse(address) is None
+        counted.enter(caller(address))
+    assert counted.reason_to_refuse("2001:4860:4860:1:ffff::") == "address"
+    assert counted.reason_to_refuse("2001:4860:4860:1::1%eth0") == "address"
+    assert counted.reason_to_refuse("2001:4860:4860:2::1") is None
+    counted.leave(next(iter(counted._callers)))
+    assert counted.reason_to_refuse("2001:4860:4860:1:ffff::") is None

@@ -8,7 +8,7 @@ from aiohttp.test_utils import make_mocked_request
 from limits import parse
 
 from hookah_wishlist.settings import Settings
-from hookah_wishlist.web import limits
+from hookah_wishlist.web import addresses, limits
 from tests.memory import traced
 from tests.timeouts import GUARD
 from tests.web.people import V1, launch, signed_in_client
@@ -83,11 +83,49 @@ async def test_behind_a_proxy_of_ours_each_address_counts_by_itself(start):
         ("10.0.0.7", "203.0.113.1:50123", "203.0.113.1"),  # some proxies tell the port, another each time
         ("10.0.0.7", "[2001:db8::1]:50123", "2001:0db8:0000:0000"),
         ("::ffff:192.0.2.1", "203.0.113.1", "192.0.2.1"),
+        ("10.0.0.7", "fe80::1%eth0", "fe80:0000:0000:0000"),
+        ("10.0.0.7", "fe80::2%25another", "fe80:0000:0000:0000"),  # a zone is a stranger's to choose
+        ("10.0.0.7", "[2001:db8::1%eth0]:443", "2001:0db8:0000:0000"),
+        ("10.0.0.7", "::ffff:192.0.2.1%eth0", "192.0.2.1"),
+        ("fe80::1%eth0", "203.0.113.1", "fe80:0000:0000:0000"),
+        ("10.0.0.7", "x" * 8000, "x" * 64),
     ],
 )
 def test_an_address_is_the_same_however_it_is_written(peer, forwarded, counted):
     request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded}).clone(remote=peer)
-    assert limits.address_of(request, (ip_network("10.0.0.0/8"),)) == counted
+    assert addresses.address_of(request, (ip_network("10.0.0.0/8"),)) == counted
+
+
+HOSTILE = [
+    "fe80::1%eth0",
+    "fe80::1%",
+    "[fe80::1%eth0]:443",
+    "::ffff:127.0.0.1%lo",
+    "::1%" + "9" * 5000,
+    "[" * 5000,
+    "[]",
+    "[]:1",
+    "1.2.3.4:",
+    "1" * 5000,
+    "9" * 4400 + ":1",
+    "999.999.999.999",
+    "\u0661.\u0662.\u0663.\u0664",
+    "\xff\xfe",
+    "unknown",
+    "_hidden",
+    "," * 5000,
+    ", ".join(["127.0.0.1"] * 700),
+]
+
+
+@pytest.mark.parametrize("forwarded", HOSTILE)
+async def test_no_forwarded_address_is_an_error_of_ours(start, forwarded):
+    client = await start(trusted_proxies="127.0.0.0/8, ::1")
+    headers = {"X-Forwarded-For": forwarded}
+    for path, status in [(f"{V1}/me", 401), ("/metrics", 401), (f"{V1}/nothing", 401), ("/health/live", 200)]:
+        assert (await client.get(path, headers=headers)).status == status
+    response = await client.post(f"{V1}/auth/validate", json={"init_data": "x"}, headers=headers)
+    assert response.status == 401
 
 
 @pytest.mark.parametrize(
@@ -100,7 +138,7 @@ def test_an_address_is_the_same_however_it_is_written(peer, forwarded, counted):
     ],
 )
 def test_an_ipv6_network_counts_as_one_address(one, other, is_same):
-    assert (limits._counted_as(one) == limits._counted_as(other)) is is_same
+    assert (addresses.counted_as(one) == addresses.counted_as(other)) is is_same
 
 
 @pytest.fixture
@@ -143,7 +181,7 @@ def test_of_what_a_proxy_passes_on_no_more_is_remembered_than_an_address_has():
         for number in range(300):
             headers = {"X-Forwarded-For": f"{number} {'x' * 8000}"}
             request = make_mocked_request("GET", "/", headers=headers).clone(remote="10.0.0.7")
-            assert len(limits.address_of(request, proxies)) == 64
+            assert len(addresses.address_of(request, proxies)) == 64
         del request
         assert grown() < 500_000
 
