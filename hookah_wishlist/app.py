@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.background import every, running
-from hookah_wishlist.bot.webhook import BOT, add_webhook, place_of
+from hookah_wishlist.bot.webhook import BOT, add_webhook, is_telegrams, place_of
 from hookah_wishlist.counting import FAILURES, Tally
 from hookah_wishlist.database import listening
 from hookah_wishlist.demo import catalogue_from_file, invented_catalogue, running_site
@@ -109,10 +109,16 @@ def create_app(
 
     app.cleanup_ctx.append(lifespan)
     app.on_shutdown.append(stop_bot)
-    add_web(app, settings, bot_name=lambda app: app[BOT].name if BOT in app else "")
+    place = None
     if settings.bot_token is not None and settings.public_url is not None:
         place = place_of(settings.bot_token.get_secret_value())
-        add_webhook(app, place, lambda app: app[BOT].take)
+        add_webhook(app, place, lambda app: app[BOT])
+    add_web(
+        app,
+        settings,
+        bot_name=lambda app: app[BOT].name if BOT in app else "",
+        has_own_limits=lambda request: place is not None and is_telegrams(request, place),
+    )
     return app
 
 

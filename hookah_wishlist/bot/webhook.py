@@ -6,7 +6,7 @@ Both are made out of the bot's token, so every process of every release knows th
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,11 +21,9 @@ log = structlog.get_logger(__name__)
 
 PREFIX = "/telegram/"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-LARGEST = 1024 * 1024  # many times what the longest message with all its entities takes
+LARGEST = 1024 * 1024  # bytes; many times what the longest message with all its entities takes
 BODY_PATIENCE = 10.0
 AGAIN = {"Retry-After": "3"}  # Telegram heeds it
-
-Take = Callable[[object], Awaitable[None]]
 
 
 class Bot(Protocol):
@@ -53,6 +51,10 @@ class NotAnUpdate(Exception):
     """The body is JSON and no update."""
 
 
+class UpdateTooLarge(Exception):
+    """The body has more than `LARGEST` bytes."""
+
+
 class NotReady(Exception):
     """The bot does not know its own name yet, or is about to stop."""
 
@@ -73,17 +75,27 @@ def _derived(token: str, use: str) -> str:
     return hmac.new(token.encode(), f"hookah-wishlist {use}".encode(), hashlib.sha256).hexdigest()
 
 
-def add_webhook(app: web.Application, place: Place, take: Callable[[web.Application], Take]) -> None:
-    """`take` finds what handles an update once the application has started."""
+def is_telegrams(request: web.Request, place: Place) -> bool:
+    """Whether the request is to the webhook and has its secret: limits for strangers are not for it."""
+    is_there = request.method == "POST" and _same(request.path, PREFIX + place.name)
+    return is_there and _same(request.headers.get(SECRET_HEADER, ""), place.secret)
+
+
+def add_webhook(app: web.Application, place: Place, bot: Callable[[web.Application], Bot]) -> None:
+    """`bot` finds what handles an update once the application has started."""
 
     async def receive(request: web.Request) -> web.Response:
-        """200 only after the work: whatever else happens, Telegram brings the update again."""
+        """200 only after the work, or for what would be no better the next time: else Telegram repeats it."""
         if not _same(request.match_info["name"], place.name):
             raise web.HTTPNotFound
         if not _same(request.headers.get(SECRET_HEADER, ""), place.secret):
             raise web.HTTPUnauthorized(reason="The secret header is wrong")
         try:
-            await take(request.app)(await _told(request))
+            await bot(request.app).take(await _told(request))
+        except UpdateTooLarge:
+            # Refused, it would come again for a day and hold back all that is behind it in its chat.
+            log.error("update.too_large", content_length=request.content_length, largest=LARGEST)
+            bot(request.app).counts.updates.add(0.0, "unknown", "too_large")
         except NotAnUpdate as error:
             raise web.HTTPBadRequest(reason=str(error)) from error
         except (NotReady, DatabaseUnavailable) as error:
@@ -96,11 +108,9 @@ def add_webhook(app: web.Application, place: Place, take: Callable[[web.Applicat
 
 
 async def _told(request: web.Request) -> object:
-    if (request.content_length or 0) > LARGEST:
-        raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
     try:
         async with asyncio.timeout(BODY_PATIENCE):
-            body = await request.read()
+            body = await _body(request)
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     try:
@@ -108,6 +118,18 @@ async def _told(request: web.Request) -> object:
     except orjson.JSONDecodeError:
         raise web.HTTPBadRequest(reason="The body is not JSON") from None
     return told
+
+
+async def _body(request: web.Request) -> bytes:
+    """Counted while it comes. Raises `UpdateTooLarge`."""
+    if (request.content_length or 0) > LARGEST:
+        raise UpdateTooLarge
+    body = bytearray()
+    while chunk := await request.content.readany():
+        body += chunk
+        if len(body) > LARGEST:
+            raise UpdateTooLarge
+    return bytes(body)
 
 
 def _same(told: str, expected: str) -> bool:

@@ -24,6 +24,7 @@ from hookah_wishlist.web.traffic import SAFE, TRAFFIC
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+HasOwnLimits = Callable[[web.Request], bool]
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
@@ -32,10 +33,16 @@ class Gate:
     """What stands before every handler."""
 
     def __init__(
-        self, routes: Iterable[Route], origins: Origins, *, unlimited: Iterable[object] = ()
+        self,
+        routes: Iterable[Route],
+        origins: Origins,
+        *,
+        unlimited: Iterable[object] = (),
+        has_own_limits: HasOwnLimits = lambda request: False,
     ) -> None:
         """`unlimited`: handlers of no route that are free to ask: an app without one of its files is none."""
         self._unlimited = frozenset(unlimited)
+        self._has_own_limits = has_own_limits
         self._routes: dict[object, Route] = {route.respond: route for route in routes}
         self._origins = origins
         self._holders: Holders
@@ -53,6 +60,8 @@ class Gate:
 
     async def answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         check_encodings(request)
+        if self._has_own_limits(request):
+            return await handler(request)
         route = self.route(request.match_info.handler)
         if self._is_limited(request, route):
             await self._limits.address(request)

@@ -27,20 +27,32 @@ from hookah_wishlist.web.cors import origins
 from hookah_wishlist.web.docs import API_DOCUMENT, ApiDocument
 from hookah_wishlist.web.door import DOOR, door, keeping_the_door
 from hookah_wishlist.web.headers import Headers
-from hookah_wishlist.web.middleware import GATE, Gate, in_order
+from hookah_wishlist.web.middleware import GATE, Gate, HasOwnLimits, in_order
 from hookah_wishlist.web.mini_app import BotName, add_mini_app
 from hookah_wishlist.web.on_demand import ON_DEMAND, OnDemand
 from hookah_wishlist.web.route import Route
 from hookah_wishlist.web.traffic import TRAFFIC, Traffic
 
 
-def add_web(app: web.Application, settings: Settings, *, bot_name: BotName = lambda app: "") -> None:
+def add_web(
+    app: web.Application,
+    settings: Settings,
+    *,
+    bot_name: BotName = lambda app: "",
+    has_own_limits: HasOwnLimits = lambda request: False,
+) -> None:
     """Middleware, routes and what they keep at hand. Whoever opens `RESOURCES` does so before this.
 
-    `bot_name`: what the bot is called without the @, once it knows that itself.
+    `bot_name`: what the bot is called without the @, once it knows that itself. `has_own_limits`: requests
+    that neither the address limit nor `MAX_BODY` applies to, as their handler has bounds of its own.
     """
     allowed = origins(settings.public_url)
-    app[GATE] = Gate(routes_of(settings), allowed, unlimited=add_mini_app(app, settings, bot_name))
+    app[GATE] = Gate(
+        routes_of(settings),
+        allowed,
+        unlimited=add_mini_app(app, settings, bot_name),
+        has_own_limits=has_own_limits,
+    )
     app[TAGS] = KnownTags()
     app[API_DOCUMENT] = ApiDocument(routes_of(settings))
     app[ON_DEMAND] = OnDemand()

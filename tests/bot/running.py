@@ -38,7 +38,7 @@ async def running_bot(
     app = web.Application()
     app[ADDRESS] = address
     if not is_fetching:
-        add_webhook(app, place_of(telegram.token), lambda app: app[BOT].take)
+        add_webhook(app, place_of(telegram.token), lambda app: app[BOT])
     async with AsyncExitStack() as stack:
         stack.enter_context(unhurried())
         pool = await stack.enter_async_context(open_pool(database_url))

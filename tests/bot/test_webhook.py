@@ -1,12 +1,11 @@
 """Where Telegram brings updates: who is let in, how it is set up, what is answered."""
 
 import asyncio
-import io
 
 import pytest
 from aiohttp import web
 
-from hookah_wishlist.bot.webhook import BOT, LARGEST, place_of
+from hookah_wishlist.bot.webhook import BOT, place_of
 from tests.bot import ground
 from tests.bot.running import held, running_bot
 from tests.telegram import server_error, slow, too_many
@@ -43,11 +42,6 @@ async def test_nobody_else_is_let_in(bot, telegram):
 async def test_what_is_no_update_is_refused(bot, telegram, body):
     async with bot():
         assert await posted(telegram, body) == 400
-
-
-async def test_a_body_too_large_is_refused(bot, telegram):
-    async with bot():
-        assert await posted(telegram, io.BytesIO(b" " * (LARGEST + 1))) == 413
 
 
 async def test_an_update_of_a_telegram_to_come_is_taken_and_logged(bot, telegram):
