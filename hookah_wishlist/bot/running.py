@@ -17,6 +17,7 @@ from hookah_wishlist.bot import presence
 from hookah_wishlist.bot.api import BotApi, Cut, Refused, Silent, Unsent, open_api
 from hookah_wishlist.bot.contract import Conversation
 from hookah_wishlist.bot.counts import Counts, Transport, read_webhook
+from hookah_wishlist.bot.numbers import LARGEST_ID, has_storable_numbers
 from hookah_wishlist.bot.pace import Pace
 from hookah_wishlist.bot.polling import Poller
 from hookah_wishlist.bot.sender import Sender
@@ -73,8 +74,12 @@ class RunningBot:
         if not self._is_ready:
             raise NotReady("The bot is starting")
         update_id = told.get("update_id") if isinstance(told, dict) else None
-        if not isinstance(update_id, int):
+        if not isinstance(update_id, int) or abs(update_id) > LARGEST_ID:
             raise NotAnUpdate("The body is not an update")
+        if not has_storable_numbers(told):
+            log.error("update.not_understood", update_id=update_id, problems=["a number is too large"])
+            self.counts.updates.add(0.0, "unknown", "not_understood")
+            return
         try:
             update = Update.model_validate(told, context={"bot": self._bot})
         except ValidationError as error:

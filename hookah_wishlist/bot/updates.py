@@ -75,7 +75,11 @@ class Updates:
         except Exception:  # whatever it is, the person is told and the chat goes on
             outcome, code = "failed", secrets.token_hex(3).upper()
             log.exception("update.failed", code=code)
-            written = await self._apologise(update, code)
+            try:
+                written = await self._apologise(update, code)
+            except asyncpg.DataError:  # not even its own numbers can be stored: repeated it would fail again
+                log.exception("update.not_answered", code=code)
+                written = []
         finally:
             self._note(update, outcome, time.perf_counter() - began)
         self._hand_over(written)

@@ -124,7 +124,9 @@ def _can_be_key(key: object, sort: Sort) -> bool:
         case Sort.MOST_RATED | Sort.NEWEST:
             return type(key) is int and 0 <= key <= _INT4
         case _:
-            return type(key) in (float, int) and isinstance(key, (float, int)) and math.isfinite(key)
+            if isinstance(key, float):
+                return math.isfinite(key)
+            return type(key) is int and abs(key) <= _INT4  # a larger one may be no float at all
 
 
 def _is_storable(text: str) -> bool:

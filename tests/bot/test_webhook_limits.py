@@ -107,3 +107,19 @@ async def test_a_stranger_at_the_webhook_has_strangers_limits(post):
     assert await post(body, secret="wrong") == 413
     assert await post(body, path="/telegram/guessed") == 413
     assert await post(update(1), **{"Content-Encoding": "gzip"}) == 415
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64 - 1, 2**64, -(2**63) - 1, 10**30, 10**400])
+async def test_no_number_of_an_update_is_an_error(post, number):
+    answers = [
+        await post(update(number)),
+        await post(update(1, user=number)),
+        await post(update(2, chat=number)),
+        await post(update(4, message_id=number)),
+        await post(update(5, date=number)),
+        await post(update(6, message_thread_id=number, is_topic_message=True)),
+        await post(update(3, user=str(number), chat=str(number))),
+        await post(update(7)),
+    ]
+    is_json = number < 10**400  # orjson takes no number that is not even a float
+    assert answers == [400, *[200 if is_json else 400] * 5, 200, 200]

@@ -1,14 +1,17 @@
 """Lists, their pages and filters, cards and facets, over the real-size catalogue and over an empty one."""
 
+import base64
+import json
 import string
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hookah_wishlist.catalogue import store
-from hookah_wishlist.catalogue.listing import BadCursor, Filters, Sort
+from hookah_wishlist.catalogue.listing import BadCursor, Filters, Sort, fingerprint
 from hookah_wishlist.catalogue.search import name_key
 from tests.catalogue.reads import counted_reads
 from tests.catalogue.real_size import invented_ratings, rows
@@ -129,6 +132,32 @@ async def test_a_cursor_of_another_list_is_refused(real_size):
 async def test_a_forged_cursor_is_refused(real_size, cursor):
     with pytest.raises(BadCursor):
         await store.search(real_size, "мята", after=cursor)
+
+
+NUMBERS = st.one_of(
+    st.integers(),
+    st.floats(),
+    st.sampled_from([0, 1, -1, 2**31 - 1, 2**31, 2**63, 10**400, -(10**400), 1e308, True, None]),
+)
+PARTS = st.one_of(NUMBERS, st.text(max_size=20), st.sampled_from(["\0", "\ud800", [], {}]))
+
+
+@WIDE
+@given(
+    text=st.sampled_from(["", "мята", "!?…", "мяят", "\0", "кола мятп"]),
+    sort=st.sampled_from(Sort),
+    stage=st.one_of(st.sampled_from([0, 1, 2]), PARTS),
+    tier=st.one_of(st.integers(0, 8), PARTS),
+    key=PARTS,
+    row=st.one_of(st.integers(0, 2**31), PARTS),
+)
+async def test_a_cursor_forged_for_the_very_list_is_a_place_or_refused(
+    real_size, text, sort, stage, tier, key, row
+):
+    made = [fingerprint(text, Filters(), sort), stage, tier, key, row]
+    forged = base64.urlsafe_b64encode(json.dumps(made).encode()).decode().rstrip("=")
+    with suppress(BadCursor):
+        await store.search(real_size, text, sort=sort, limit=3, after=forged)
 
 
 async def test_a_limit_is_kept_within_bounds(real_size):

@@ -1,7 +1,11 @@
 import asyncio
+import base64
+import json
 import math
 
 import pytest
+
+from hookah_wishlist.catalogue.listing import Filters, Sort, fingerprint
 
 V1 = "/api/v1"
 
@@ -123,6 +127,60 @@ async def test_sorts_order_the_list_and_pages_of_one_give_the_same_rows(client, 
             break
         cursor = {"cursor": data["next_cursor"]}
     assert walked == ids
+
+
+def forged(stage=0, tier=0, key=1.0, row=1, *, text="", sort=Sort.RELEVANCE):
+    """A cursor whose fingerprint is right: anybody can compute it."""
+    made = json.dumps([fingerprint(text, Filters(), sort), stage, tier, key, row])
+    return base64.urlsafe_b64encode(made.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("cursor", "text"),
+    [
+        (forged(key=10**400), ""),
+        (forged(key=-(10**400)), ""),
+        (forged(key=10**2000), ""),
+        (forged(key=float("nan")), ""),
+        (forged(key=float("inf")), ""),
+        (forged(key="1"), ""),
+        (forged(key=True), ""),
+        (forged(stage=1), ""),
+        (forged(stage=1, text="!?"), "!?"),
+        (forged(stage=1, text="\u2026"), "\u2026"),
+        (forged(stage=2), ""),
+        (forged(tier=2**31), ""),
+        (forged(row=2**63), ""),
+        (forged(row=10**400), ""),
+        (forged(row=1.0), ""),
+    ],
+)
+async def test_a_forged_cursor_is_refused_by_name(client, cursor, text):
+    response = await client.get(f"{V1}/tobaccos", params={"cursor": cursor, "search": text})
+    assert response.status == 400, await response.text()
+    assert list((await response.json())["error"]["details"]["fields"]) == ["cursor"]
+
+
+HUGE = [str(2**31), str(2**63), str(2**64), "1" + "0" * 19, "9" * 30, "9" * 5000]
+
+
+@pytest.mark.parametrize("number", HUGE)
+async def test_no_number_of_a_stranger_is_too_large(client, number):
+    for path in (
+        "tobaccos/{}",
+        "tobaccos/{}/similar",
+        "wishlist/items/{}",
+        "wishlist/items/i{}",
+        "tokens/{}",
+    ):
+        for method in ("GET", "PUT", "PATCH", "DELETE"):
+            url = f"{V1}/" + path.format(number)
+            response = await client.request(method, url, json={})
+            assert 400 <= response.status < 500, (method, url[:80])
+    for name in ("limit", "cursor", "strength", "strength_by_ratings", "min_rating", "tag", "tags", "page"):
+        for path in ("tobaccos", "tobaccos/new", "wishlist", "facets"):
+            response = await client.get(f"{V1}/{path}", params={name: number})
+            assert response.status < 500, (path, name)
 
 
 async def test_a_cursor_of_another_list_is_refused_by_name(client):

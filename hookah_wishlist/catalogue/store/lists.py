@@ -5,6 +5,7 @@ from dataclasses import replace
 from hookah_wishlist.catalogue.listing import (
     MAX_LIMIT,
     After,
+    BadCursor,
     Filters,
     Page,
     Sort,
@@ -34,6 +35,8 @@ async def search(
     start = place(after, mark, sort) if after else None
     wanted = Wanted(None, filters, sort, max(1, min(limit, MAX_LIMIT)), start)
     query = understand(text)
+    if start is not None and start.stage == 1 and not (query and query.unsure):
+        raise BadCursor  # nothing of this text is ever corrected
     if query is None:
         return await _page(connection, wanted, mark)
     if start is None or start.stage == 0:
