@@ -20,6 +20,7 @@ from hookah_wishlist.database import listening
 from hookah_wishlist.demo import catalogue_from_file, invented_catalogue, running_site
 from hookah_wishlist.resources import Resources, access_key, bot_token, open_database
 from hookah_wishlist.scraper.crawl import Crawler
+from hookah_wishlist.scraper.on_demand import OnDemandReader
 from hookah_wishlist.scraper.service import (
     crawl_on_schedule,
     go_on_with_unfinished,
@@ -62,12 +63,13 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
         url, pool = await stack.enter_async_context(open_database(settings))
         source, label = await _source(settings, stack)
         crawler = await stack.enter_async_context(open_crawler(settings, pool, url, source, label))
+        reader = OnDemandReader(pool, crawler.guest, crawler.read)
         resources = Resources(
             settings,
             url,
             pool,
-            fetch_details=crawler.fetch_details,
-            find_tobacco=crawler.find_tobacco,
+            fetch_details=reader.fetch_details,
+            find_tobacco=reader.find_tobacco,
             pictures=await stack.enter_async_context(open_gallery(settings, crawler, source, label)),
             bot_token=bot_token(settings),
             access_key=access_key(settings),

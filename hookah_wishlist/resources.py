@@ -13,6 +13,7 @@ import structlog
 from hookah_wishlist.catalogue.intake import keep_texts_current
 from hookah_wishlist.counting import DEEDS, Tally
 from hookah_wishlist.database import Notices, Pool, embedded_server, migrate, open_pool, running_server
+from hookah_wishlist.fairness import Party
 from hookah_wishlist.people.access_key import BadAccessKey, key_from_setting, key_in
 from hookah_wishlist.pictures import Gallery
 from hookah_wishlist.settings import Settings
@@ -28,15 +29,15 @@ def utc_now() -> datetime:
 class Resources:
     """What asks the source is None where no crawler runs, as in most tests.
 
-    `fetch_details` reads a tobacco's own page at once. `find_tobacco` reads the page at brand/line/tobacco
-    and gives the tobacco's number, or None where there is none.
+    `fetch_details` reads a tobacco's own page at once, in the turn of whoever waits for it. `find_tobacco`
+    reads the page at brand/line/tobacco and gives the tobacco's number, or None where there is none.
     """
 
     settings: Settings
     database_url: str = field(repr=False)
     pool: Pool
-    fetch_details: Callable[[int], Awaitable[None]] | None = None
-    find_tobacco: Callable[[str], Awaitable[int | None]] | None = None
+    fetch_details: Callable[[int, Party], Awaitable[None]] | None = None
+    find_tobacco: Callable[[str, Party], Awaitable[int | None]] | None = None
     pictures: Gallery | None = None
     bot_token: str = field(default="", repr=False)  # empty: nobody can sign in
     access_key: bytes = field(default=b"", repr=False)

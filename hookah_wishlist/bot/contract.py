@@ -17,7 +17,8 @@ A handler of aiogram's asks for what it needs by name:
     source_url      whose pages are linked to; None for the demonstration, whose site is gone tomorrow
     bot_username    without @, for deep links
     fetch_details   reads a tobacco's own page at once, or None (slow: a connection is held meanwhile)
-    find_tobacco    reads the page at brand/line/tobacco, gives the tobacco's number, or None (slow likewise)
+    find_tobacco    reads the page at brand/line/tobacco, gives the tobacco's number, or None (slow likewise);
+                    both are told in whose turn, `fairness.person(person.id)`
     now             the moment, in UTC, that the whole update is handled at
 
 beside aiogram's own (`event_from_user`, `command`, `callback_data` …). HTML is the parse mode and link

@@ -32,7 +32,7 @@ async def card(
     if found is None:
         return None
     if not (found.has_details or found.failed_lately) and await asking.reading.details(
-        asking.fetch_details, tobacco_id
+        asking.fetch_details, tobacco_id, asking.owner_id
     ):
         found = await store.tobacco(asking.connection, tobacco_id) or found
     item = await screen.item(asking.connection, asking.owner_id, Which(tobacco_id=tobacco_id))

@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 from hookah_wishlist.counting import Tally
+from hookah_wishlist.fairness import Budget, BudgetSpent, Claim, Party, SingleFlight
 from hookah_wishlist.pictures.making import small_pictures
 from hookah_wishlist.pictures.model import RECIPE, WIDTHS, NoPicture, PictureAway
 from hookah_wishlist.pictures.shelf import Shelf
@@ -21,12 +22,16 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 # Gives the bytes at a path of the source. Raises `NoPicture` or `PictureAway`.
-Fetch = Callable[[str], Awaitable[bytes]]
+Fetch = Callable[[str, Claim], Awaitable[bytes]]
 
-# A page waits for its pictures, but not for ever; who comes again finds what was fetched meanwhile.
-PATIENCE = 6.0
+# A page waits for its pictures, but not for ever. What nobody waits for any more is not fetched, unless it is
+# on its way already: then who comes again finds it.
+PATIENCE = 4.5
 # More than three screens of pictures nobody waits for; the source is asked for one after the other.
-MOST_WAITING = 60
+MOST_OF_ONE = 60
+MOST_WAITING = 240  # of all
+# New pictures of one party: ten screens at once, and from then on one a second.
+BURST, PER_SECOND = 200, 1.0
 NONE_FOR = 3600.0  # seconds in which a picture that is none is not asked for again
 AWAY_FOR = 60.0  # likewise after the source did not answer
 MOST_REMEMBERED = 5000
@@ -51,21 +56,22 @@ class Gallery:
         self._fetch = fetch
         self._label = label
         self.asked = Tally()  # by what was given
-        self._making: dict[str, asyncio.Task[dict[int, bytes]]] = {}
+        self._making: SingleFlight[str, dict[int, bytes]] = SingleFlight(self._end)
+        self._budget = Budget(BURST, PER_SECOND)
         self._failed: OrderedDict[str, Failure] = OrderedDict()
         # One thread each: two pictures decoded at once would take twice the memory, the shelf wants one
         # caller, and who wants a picture that is there does not wait for one that is made.
         self._maker = ThreadPoolExecutor(1, "pictures-made")
         self._keeper = ThreadPoolExecutor(1, "pictures-kept")
 
-    async def picture(self, path: str, width: int) -> bytes:
+    async def picture(self, path: str, width: int, party: Party) -> bytes:
         """The WebP, `width` being one of `WIDTHS`. Raises `NoPicture` or `PictureAway`."""
         kept = await self._kept(self._name(path, width))
         if kept is not None:
             self.asked.add("kept")
             return kept
         try:
-            made = await self._made_now(path, width)
+            made = await self._made_now(path, width, party)
         except (NoPicture, PictureAway) as reason:
             self.asked.add("away" if isinstance(reason, PictureAway) else "none")
             raise
@@ -78,17 +84,16 @@ class Gallery:
         return self._shelf.bytes
 
     async def close(self) -> None:
-        for task in list(self._making.values()):
-            task.cancel()
-        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        await self._making.close()
         self._maker.shutdown()
         self._keeper.shutdown()
 
-    async def _made_now(self, path: str, width: int) -> bytes:
+    async def _made_now(self, path: str, width: int, party: Party) -> bytes:
         self._check_failed(path)
+        self._check_budget(path, party)
         try:
             async with asyncio.timeout(PATIENCE):
-                return (await asyncio.shield(self._made(path)))[width]
+                return (await self._making.join(path, party, lambda claim: self._make(path, claim)))[width]
         except TimeoutError:
             raise PictureAway("It is being fetched") from None
         except (NoPicture, PictureAway):
@@ -103,17 +108,8 @@ class Gallery:
             log.warning("pictures.not_read", error=str(error))
             return None
 
-    def _made(self, path: str) -> asyncio.Task[dict[int, bytes]]:
-        task = self._making.get(path)
-        if task is None:
-            if len(self._making) >= MOST_WAITING:
-                raise PictureAway("Too many others are being fetched")
-            task = self._making[path] = asyncio.create_task(self._make(path))
-            task.add_done_callback(lambda done: self._end(path, done))
-        return task
-
-    async def _make(self, path: str) -> dict[int, bytes]:
-        source = await self._fetch(path)
+    async def _make(self, path: str, claim: Claim) -> dict[int, bytes]:
+        source = await self._fetch(path, claim)
         pictures = await _aside(self._maker, lambda: small_pictures(source))
         try:
             await _aside(self._keeper, lambda: self._put(path, pictures))
@@ -127,9 +123,7 @@ class Gallery:
 
     def _end(self, path: str, task: asyncio.Task[dict[int, bytes]]) -> None:
         """A failure is remembered, and told once: who waited may have gone."""
-        del self._making[path]
-        error = None if task.cancelled() else task.exception()
-        if error is None:
+        if (error := task.exception()) is None:
             return
         lasting = isinstance(error, NoPicture)
         if not isinstance(error, NoPicture | PictureAway):
@@ -144,6 +138,17 @@ class Gallery:
         )
         while len(self._failed) > MOST_REMEMBERED:
             self._failed.popitem(last=False)
+
+    def _check_budget(self, path: str, party: Party) -> None:
+        """Who waits for what others have asked for costs the source nothing."""
+        if path in self._making:
+            return
+        if len(self._making) >= MOST_WAITING or self._making.count(party) >= MOST_OF_ONE:
+            raise PictureAway("Too many others are being fetched")
+        try:
+            self._budget.spend(party, time.monotonic())
+        except BudgetSpent:
+            raise PictureAway("Too many were fetched just now") from None
 
     def _check_failed(self, path: str) -> None:
         failure = self._failed.get(path)

@@ -16,7 +16,8 @@ from hookah_wishlist.catalogue.seen import PageChanged
 from hookah_wishlist.counting import Tally
 from hookah_wishlist.database import AdvisoryLock, Connection, DatabaseUnavailable, Pool, held_lock
 from hookah_wishlist.scraper.browser import NoBrowser
-from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Gone, Guest
+from hookah_wishlist.scraper.failures import OF_EVERYTHING, log_failure, words
+from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Guest
 from hookah_wishlist.scraper.plan import planned
 from hookah_wishlist.scraper.reading import BrandReading, read_brand, read_ranking, read_tobacco
 
@@ -29,11 +30,6 @@ OUTCOMES = {
     GivenUp: "failed",
     NoBrowser: "failed",
 }
-
-
-# What concerns the whole walk. Anything else is of the one brand or tobacco that is being read, be it a name
-# that the database refuses or a mistake of ours: it must not cost all that come after, and that every day.
-OF_EVERYTHING = (Blocked, NoBrowser, DatabaseUnavailable)
 
 
 class AlreadyCrawling(Exception):
@@ -98,7 +94,6 @@ class Crawler:
         self.read = Tally()  # brands and tobaccos, by what became of each
         self.ended = Tally()  # walks, by what became of them
         self._source_url = source_url
-        self._under_way: dict[int | str, asyncio.Task[int | None]] = {}
 
     async def crawl(
         self,
@@ -131,47 +126,6 @@ class Crawler:
         async with self._pool.acquire() as connection, connection.transaction():
             return await intake.take_details(connection, None, page)
 
-    async def fetch_details(self, tobacco_id: int) -> None:
-        """Read a known tobacco's page now; callers that ask at the same time share one reading."""
-        await self._shared(tobacco_id, lambda: self._fetch_details(tobacco_id))
-
-    async def find_tobacco(self, path: str) -> int | None:
-        """The number of the tobacco at brand/line/tobacco, read now, shared likewise; None: there is none."""
-        return await self._shared(path, lambda: self._find_tobacco(path))
-
-    async def _shared(
-        self, what: int | str, work: Callable[[], Coroutine[Any, Any, int | None]]
-    ) -> int | None:
-        task = self._under_way.get(what)
-        if task is None:
-            task = self._under_way[what] = asyncio.create_task(work())
-            task.add_done_callback(lambda done: self._end_shared(what, done))
-        return await asyncio.shield(task)
-
-    def _end_shared(self, what: int | str, task: asyncio.Task[int | None]) -> None:
-        """Who waited for it may have gone: here a failure does not go by in silence."""
-        del self._under_way[what]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.warning("on_demand.failed", what=what, why=repr(error))
-
-    async def _fetch_details(self, tobacco_id: int) -> int | None:
-        async with self._pool.acquire() as connection:
-            address = await intake.address_of(connection, tobacco_id)
-        if address is None:
-            return None
-        await self._read_details(None, address)
-        return tobacco_id
-
-    async def _find_tobacco(self, path: str) -> int | None:
-        try:
-            page = await read_tobacco(self.guest, path)
-        except (PageChanged, Gone) as reason:
-            log.info("address.leads_nowhere", path=path, why=str(reason))
-            return None
-        async with self._pool.acquire() as connection, connection.transaction():
-            await intake.take_details(connection, None, page)
-        return page.id
-
     async def _locked_crawl(
         self, trigger: str, brand: str | None, details: int, watch: Callable[[Progress], None]
     ) -> CrawlReport:
@@ -195,7 +149,7 @@ class Crawler:
             raise
         except Exception as reason:  # the record must not say that we still walk
             log.exception("crawl.stopped", state="failed")
-            return "failed", _words(reason)
+            return "failed", words(reason)
         return "done", None
 
     async def _walk(self, walk: _Walk) -> None:
@@ -243,8 +197,8 @@ class Crawler:
         except OF_EVERYTHING:
             raise
         except Exception as reason:  # see `OF_EVERYTHING`
-            _tell_failure("brand.failed", reason, brand=visit.slug)
-            outcome, taken = BrandVisit(visit.slug, "failed", error=_words(reason)), Intake()
+            log_failure("brand.failed", reason, brand=visit.slug)
+            outcome, taken = BrandVisit(visit.slug, "failed", error=words(reason)), Intake()
             async with self._pool.acquire() as connection, connection.transaction():
                 await self._mark(connection, walk, outcome, taken)
         self.read.add("brand", outcome.state)
@@ -283,31 +237,30 @@ class Crawler:
             walk.details_done += 1
             walk.tell()
 
-    async def _read_details(self, walk: _Walk | None, address: TobaccoAddress) -> Intake:
+    async def _read_details(self, walk: _Walk, address: TobaccoAddress) -> Intake:
         """Read a tobacco's page and keep it; one that can not be read is put back for some days."""
         try:
             page = await read_tobacco(self.guest, address.path)
             async with self._pool.acquire() as connection, connection.transaction():
-                taken = await intake.take_details(connection, walk.crawl.id if walk else None, page)
+                taken = await intake.take_details(connection, walk.crawl.id, page)
                 await self._mark_details(connection, walk, taken, None if page.id == address.id else address)
         except OF_EVERYTHING:
             raise
         except Exception as reason:  # see `OF_EVERYTHING`
-            _tell_failure("details.failed", reason, tobacco=address.id, path=address.path)
+            log_failure("details.failed", reason, tobacco=address.id, path=address.path)
             taken = Intake()
             async with self._pool.acquire() as connection, connection.transaction():
                 await self._mark_details(connection, walk, taken, address)
         return taken
 
     async def _mark_details(
-        self, connection: Connection, walk: _Walk | None, taken: Intake, failed: TobaccoAddress | None
+        self, connection: Connection, walk: _Walk, taken: Intake, failed: TobaccoAddress | None
     ) -> None:
         self.read.add("tobacco", "failed" if failed else "done")
         if failed:
             await intake.details_failed(connection, failed.id)
-        if walk:
-            await intake.raise_version_now_and_then(connection)
-            await self._count(connection, walk, details=1, changes=taken.changes)
+        await intake.raise_version_now_and_then(connection)
+        await self._count(connection, walk, details=1, changes=taken.changes)
 
     async def _count(
         self, connection: Connection, walk: _Walk, *, details: int = 0, changes: int = 0
@@ -337,17 +290,6 @@ class Crawler:
         counts = {"requests": record.requests, "changes": record.changes, "seconds": seconds}
         log.info("crawl.ended", state=state, **counts)
         return CrawlReport(record, visits, walk.taken, version)
-
-
-def _tell_failure(event: str, reason: Exception, **what: object) -> None:
-    """What the source did is told in a line; what we did not foresee, with its trace."""
-    expected = isinstance(reason, (PageChanged, GivenUp, Forbidden))
-    log.warning(event, **what, why=_words(reason), exc_info=None if expected else reason)
-
-
-def _words(reason: Exception) -> str:
-    expected = isinstance(reason, (PageChanged, GivenUp, Forbidden))
-    return str(reason) if expected else f"{type(reason).__name__}: {reason}"
 
 
 async def _while_held(lost: asyncio.Event, work: Coroutine[Any, Any, CrawlReport]) -> CrawlReport:

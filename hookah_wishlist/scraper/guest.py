@@ -15,9 +15,11 @@ from typing import NoReturn
 import structlog
 
 from hookah_wishlist.counting import Timings
+from hookah_wishlist.fairness import Claim
 from hookah_wishlist.scraper.browser import Answer, Browser, NetworkFault, TooLarge
 from hookah_wishlist.scraper.robots import Rules
 from hookah_wishlist.scraper.scrolling import REDIRECTS, joined, path_of, same_origin
+from hookah_wishlist.scraper.turns import CRAWLING, Turns
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +29,9 @@ REFUSALS_THAT_BLOCK = 3
 SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # A robots.txt that asks for longer pauses does not want a catalogue of 270 brands to be read.
 LONGEST_DELAY = 120.0
+# Seconds of one back-off that count as used by who brought it about. As long as our own; a longer one is the
+# source's wish.
+MOST_CHARGED = 40.0
 
 
 Ask = Callable[[], Awaitable[Answer]]
@@ -71,7 +76,10 @@ class Visit:
 
 
 class Guest:
-    """Asks the source through the browser. Safe to share: requests of several tasks form one queue."""
+    """Asks the source through the browser. Safe to share: requests of several tasks form one queue.
+
+    Each request takes its turn on behalf of its claim, by default the crawl's.
+    """
 
     def __init__(self, browser: Browser, source: str, manners: Manners, *, user_agent: str) -> None:
         self.visit = Visit()
@@ -81,14 +89,23 @@ class Guest:
         self._source = source
         self._manners = manners
         self._user_agent = user_agent
-        self._turn = asyncio.Lock()
+        self._turns = Turns(self._until_free)
         self._free_at = 0.0
         self._refusals = 0
         self._rules: Rules | None = None
+        self._reading_rules = asyncio.Lock()
 
-    async def get(self, path: str) -> str:
-        """The text of a page. Raises `Forbidden`, `Gone`, `GivenUp` or `Blocked`."""
-        return (await self._patiently(path, lambda: self._followed(path))).text
+    async def get(
+        self, path: str, *, claim: Claim = CRAWLING, follows: Callable[[str], bool] = lambda path: True
+    ) -> str:
+        """The text of a page. Raises `Forbidden`, `Gone`, `GivenUp` or `Blocked`.
+
+        A redirect to a path that it does not follow says that the page is gone.
+        """
+        answer = await self._patiently(path, lambda: self._followed(path, follows), claim)
+        if _leads_on(answer):
+            raise Gone(f"{path} leads to {answer.headers['location'][:100]}")
+        return answer.text
 
     async def post(self, path: str, json: Mapping[str, object]) -> str:
         """The text answered to a JSON body. Raises as `get` does."""
@@ -101,43 +118,45 @@ class Guest:
         )
         return answer.text
 
-    async def read_robots(self) -> None:
+    async def read_robots(self, claim: Claim = CRAWLING) -> None:
         """Read robots.txt anew; a crawl does so at its start. Raises `GivenUp` while it can not be had."""
         try:
-            answer = await self._until_given("/robots.txt", lambda: self._followed("/robots.txt"))
+            answer = await self._until_given("/robots.txt", lambda: self._followed("/robots.txt"), claim)
             self._rules = Rules.from_answer(answer.status, answer.text, self._user_agent)
         except (Gone, Refused):  # RFC 9309 makes no difference between them
             self._rules = Rules.from_answer(HTTPStatus.NOT_FOUND, "", self._user_agent)
 
     @asynccontextmanager
-    async def turn(self, path: str, *, pause: float) -> AsyncIterator[None]:
+    async def turn(self, path: str, claim: Claim, *, pause: float) -> AsyncIterator[None]:
         """For who asks by other means, for one request. After it comes this part of the usual pause.
 
         Raises `Forbidden` or `GivenUp`.
         """
-        if self._rules is None:
-            await self.read_robots()
+        await self._know_rules(claim)
         self._check_rules(path)
-        async with self._turn_taken():
+        async with self._turn_taken(claim, pause=pause):
             yield
-        asked = (self._rules.delay if self._rules else None) or 0.0
-        self._free_at = min(self._free_at, monotonic() + max(asked, self._manners.delay * pause))
 
-    def tired(self, header: str | None) -> None:
+    def tired(self, header: str | None, claim: Claim) -> None:
         """The source did not want to answer, maybe with a Retry-After: nobody asks anything for a while."""
         asked = retry_after(header, datetime.now(UTC))
-        self._leave_alone_for(min(asked or self._manners.first_wait, self._manners.longest_wait))
+        self._leave_alone_for(min(asked or self._manners.first_wait, self._manners.longest_wait), claim)
 
-    async def _patiently(self, path: str, ask: Ask) -> Answer:
-        if self._rules is None:
-            await self.read_robots()
+    async def _patiently(self, path: str, ask: Ask, claim: Claim = CRAWLING) -> Answer:
+        await self._know_rules(claim)
         self._check_rules(path)
-        return await self._until_given(path, ask)
+        return await self._until_given(path, ask, claim)
 
-    async def _until_given(self, path: str, ask: Ask) -> Answer:
+    async def _know_rules(self, claim: Claim) -> None:
+        """Of many who come before robots.txt was read, one reads it."""
+        async with self._reading_rules:
+            if self._rules is None:
+                await self.read_robots(claim)
+
+    async def _until_given(self, path: str, ask: Ask, claim: Claim) -> Answer:
         for attempt in range(1, self._manners.tries + 1):
             try:
-                answer = await self._once(path, ask)
+                answer = await self._once(path, ask, claim)
             except TooLarge as fault:
                 raise GivenUp(f"{path} was not read: {fault}") from fault
             except NetworkFault as fault:
@@ -146,14 +165,14 @@ class Guest:
                 if answer.status < HTTPStatus.BAD_REQUEST:
                     self._refusals = 0
                     return answer
-                wait, why = self._after(answer, attempt), f"status {answer.status}"
+                wait, why = self._after(answer, attempt, claim), f"status {answer.status}"
             if attempt < self._manners.tries:
                 log.warning("source.retry", path=path, why=why, attempt=attempt, wait=round(wait, 1))
-                self._leave_alone_for(wait)
+                self._leave_alone_for(wait, claim)
         raise GivenUp(f"{path} was not given after {self._manners.tries} tries: {why}")
 
-    async def _once(self, path: str, ask: Ask) -> Answer:
-        async with self._turn_taken():
+    async def _once(self, path: str, ask: Ask, claim: Claim) -> Answer:
+        async with self._turn_taken(claim):
             began, outcome = monotonic(), "fault"
             try:
                 answer = await ask()
@@ -164,50 +183,57 @@ class Guest:
             log.debug("source.answer", path=path, status=answer.status, bytes=answer.size)
             return answer
 
-    async def _followed(self, path: str) -> Answer:
+    async def _followed(self, path: str, follows: Callable[[str], bool] = lambda path: True) -> Answer:
         """Follow redirects within the source; one that leads to another host ends the page."""
         for _ in range(REDIRECTS):
             answer = await self._browser.request(path)
-            target = answer.headers.get("location")
-            if target is None or not 300 <= answer.status < 400:
+            if not _leads_on(answer):
                 return answer
+            target = answer.headers["location"]
             address = joined(answer.url, target)
             if not same_origin(address, self._source):
                 raise GivenUp(f"{path} leads away from the source, to {target[:100]}")
             path = path_of(address)
+            if not follows(path):
+                return answer
             self._check_rules(path)
             await self._pause()
         raise GivenUp(f"{path} leads in a circle")
 
-    def _after(self, answer: Answer, attempt: int) -> float:
+    def _after(self, answer: Answer, attempt: int, claim: Claim) -> float:
         """How long to wait after a refusal. Raises where waiting is of no use."""
         match answer.status:
             case HTTPStatus.FORBIDDEN | HTTPStatus.UNAUTHORIZED:
-                self._refused(answer)
+                self._refused(answer, claim)
             case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.SERVICE_UNAVAILABLE:
                 asked = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
-                wait = self._wait(attempt) if asked is None else self._bounded(answer, asked)
-                self._leave_alone_for(wait)
+                wait = self._wait(attempt) if asked is None else self._bounded(answer, asked, claim)
+                self._leave_alone_for(wait, claim)
                 return wait
             case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 self._refusals = 0
                 raise Gone(f"{path_of(answer.url)} answered {status}")
         return self._wait(attempt)
 
-    def _refused(self, answer: Answer) -> NoReturn:
+    def _refused(self, answer: Answer, claim: Claim) -> NoReturn:
         self._refusals += 1
         if self._refusals >= REFUSALS_THAT_BLOCK:
             raise Blocked(f"the source answered {answer.status} {self._refusals} times in a row")
-        self._leave_alone_for(self._wait(self._refusals))
+        self._leave_alone_for(self._wait(self._refusals), claim)
         raise Refused(f"{path_of(answer.url)} answered {answer.status}")
 
-    def _leave_alone_for(self, seconds: float) -> None:
-        """Nobody asks anything meanwhile: a tired host is no less tired of the next page."""
-        self._free_at = max(self._free_at, monotonic() + seconds)
+    def _leave_alone_for(self, seconds: float, claim: Claim) -> None:
+        """Nobody asks anything meanwhile: a tired host is no less tired of the next page.
 
-    def _bounded(self, answer: Answer, asked: float) -> float:
+        It counts as used by who asked last: else pages that fail would be a way to stop everybody.
+        """
+        before, self._free_at = self._free_at, max(self._free_at, monotonic() + seconds)
+        if self._free_at > before:
+            self._turns.charge(claim, min(self._free_at - max(before, monotonic()), MOST_CHARGED))
+
+    def _bounded(self, answer: Answer, asked: float, claim: Claim) -> float:
         if asked > self._manners.longest_wait:
-            self._leave_alone_for(self._manners.first_wait)
+            self._leave_alone_for(self._manners.first_wait, claim)
             raise GivenUp(f"{path_of(answer.url)} asks to come back in {asked:.0f} s")
         return asked
 
@@ -223,24 +249,39 @@ class Guest:
         return True
 
     @asynccontextmanager
-    async def _turn_taken(self) -> AsyncIterator[None]:
-        async with self._turn:
-            await self._pause()
-            try:
-                yield
-            finally:
-                self._free_at = monotonic() + self._delay()
+    async def _turn_taken(self, claim: Claim, *, pause: float | None = None) -> AsyncIterator[None]:
+        """After a request that failed the pause is a whole one, whatever part of it is asked for."""
+        await self._turns.take(claim)
+        began, seconds = monotonic(), self._delay()
+        self._note_request()
+        try:
+            yield
+            if pause is not None:
+                seconds = min(seconds, max(self._asked_delay, self._manners.delay * pause))
+        finally:
+            self._free_at = monotonic() + seconds
+            self._turns.give_back(claim, self._free_at - began)
 
     async def _pause(self) -> None:
-        if (wait := self._free_at - monotonic()) > 0:
+        """Between two requests of one turn."""
+        await self._until_free()
+        self._note_request()
+
+    async def _until_free(self) -> None:
+        while (wait := self._free_at - monotonic()) > 0:
             self.waited += wait
             await sleep(wait)
+
+    def _note_request(self) -> None:
         self._free_at = monotonic() + self._delay()
         self.visit.requests += 1
 
     def _delay(self) -> float:
-        asked = (self._rules.delay if self._rules else None) or 0.0
-        return _jittered(max(self._manners.delay, min(asked, LONGEST_DELAY)))
+        return _jittered(max(self._manners.delay, min(self._asked_delay, LONGEST_DELAY)))
+
+    @property
+    def _asked_delay(self) -> float:
+        return (self._rules.delay if self._rules else None) or 0.0
 
     def _check_rules(self, path: str) -> None:
         if self._rules is None:
@@ -249,6 +290,10 @@ class Guest:
             raise Forbidden(f"robots.txt forbids {path}")
         if (asked := self._rules.delay or 0.0) > LONGEST_DELAY:
             raise Forbidden(f"robots.txt asks for {asked:g} s between requests: that is not to be crawled")
+
+
+def _leads_on(answer: Answer) -> bool:
+    return 300 <= answer.status < 400 and "location" in answer.headers
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

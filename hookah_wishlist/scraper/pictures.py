@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import aiohttp
 
 from hookah_wishlist.catalogue.addresses import picture
+from hookah_wishlist.fairness import Claim
 from hookah_wishlist.pictures import NoPicture, PictureAway
 from hookah_wishlist.pictures.model import MOST_BYTES
 from hookah_wishlist.scraper.guest import Blocked, Forbidden, GivenUp, Guest
@@ -43,20 +44,20 @@ class PictureSource:
         self._source = source
         self._proxy = proxy
 
-    async def fetch(self, stored: str) -> bytes:
+    async def fetch(self, stored: str, claim: Claim) -> bytes:
         """Raises `NoPicture` or `PictureAway`."""
         path = picture(stored)
         if not path or ".." in unquote(path):  # a client resolves dots and would ask for something else
             raise NoPicture("It is none of the source's uploads")
         try:
             for _ in range(REDIRECTS):
-                async with self._guest.turn(path, pause=PAUSE):
+                async with self._guest.turn(path, claim, pause=PAUSE):
                     answer = await self._once(path)
                 if isinstance(answer, bytes):
                     return answer
                 path = answer
         except Tired as reason:
-            self._guest.tired(reason.retry_after)
+            self._guest.tired(reason.retry_after, claim)
             raise PictureAway(str(reason)) from reason
         except Forbidden as reason:
             raise NoPicture(str(reason)) from reason

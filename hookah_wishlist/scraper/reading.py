@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import structlog
 
+from hookah_wishlist.catalogue.addresses import tobacco_path
 from hookah_wishlist.catalogue.seen import (
     PageChanged,
     SeenBrand,
@@ -14,8 +15,10 @@ from hookah_wishlist.catalogue.seen import (
     SeenTobacco,
     SeenTobaccoPage,
 )
+from hookah_wishlist.fairness import Claim
 from hookah_wishlist.scraper import pages
 from hookah_wishlist.scraper.guest import Forbidden, GivenUp, Guest
+from hookah_wishlist.scraper.turns import CRAWLING
 
 log = structlog.get_logger(__name__)
 
@@ -80,9 +83,13 @@ async def read_brand(guest: Guest, slug: str) -> BrandReading:
     return BrandReading(brand, tuple(rows), way)
 
 
-async def read_tobacco(guest: Guest, path: str) -> SeenTobaccoPage:
-    """A tobacco's own page; `path` is brand/line/tobacco. Raises `PageChanged` when another page answers."""
-    return pages.tobacco(await guest.get(f"/tobaccos/{path}"), address=path)
+async def read_tobacco(guest: Guest, path: str, claim: Claim = CRAWLING) -> SeenTobaccoPage:
+    """A tobacco's own page; `path` is brand/line/tobacco. Raises `PageChanged` when another page answers.
+
+    What the source does not know leads to its ranking, which is not asked for: it would cost another turn.
+    """
+    html = await guest.get(f"/tobaccos/{path}", claim=claim, follows=lambda to: tobacco_path(to) is not None)
+    return pages.tobacco(html, address=path)
 
 
 async def _read_tab(guest: Guest, tab: str, page: SeenBrandList | None) -> list[SeenBrandRow]:

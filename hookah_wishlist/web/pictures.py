@@ -11,8 +11,11 @@ from aiohttp import web
 from pydantic import BeforeValidator, StringConstraints
 
 from hookah_wishlist.catalogue import store
+from hookah_wishlist.fairness import stranger
 from hookah_wishlist.pictures import WIDTHS, NoPicture, PictureAway, placeholder, version_of
 from hookah_wishlist.web.keys import RESOURCES
+from hookah_wishlist.web.limits import address_of
+from hookah_wishlist.web.on_demand import while_connected
 from hookah_wishlist.web.parameters import Parameters, Place, TobaccoId, Word
 from hookah_wishlist.web.route import Guard, Route
 
@@ -68,8 +71,9 @@ async def _small(request: web.Request, path: str | None, wanted: PictureParamete
     headers = {"ETag": etag, "Cache-Control": caching}
     if etag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
+    party = stranger(address_of(request, request.app[RESOURCES].settings.trusted_proxies))
     try:
-        body = await gallery.picture(path, wanted.w)
+        body = await while_connected(request, gallery.picture(path, wanted.w, party))
     except NoPicture:
         return _placeholder(wanted.w, FOR_AN_HOUR)
     except PictureAway:

@@ -16,6 +16,8 @@ from hookah_wishlist.bot.wishes import as_many_as_fit, surely, tidy, wish_lines
 from hookah_wishlist.catalogue.listing import TobaccoRow
 from hookah_wishlist.wishlist.model import Tab
 
+ANNA = 1  # a person's number
+
 
 def row(number=1, name="Морозная мята", alt_name="Frost Mint", brand="Северка", line="Классика"):
     return TobaccoRow(
@@ -144,32 +146,39 @@ async def test_a_source_that_fails_or_is_slow_costs_a_moment_only(monkeypatch):
     monkeypatch.setattr("hookah_wishlist.bot.reading.PATIENCE", 0.02)
     reading = Reading()
 
-    async def fails(number):
+    async def fails(number, party):
         raise OSError("away")
 
-    async def never(path):
+    async def never(path, party):
         await asyncio.sleep(60)
 
-    async def reads(what):
+    async def reads(what, party):
         return 7
 
-    assert await reading.details(fails, 1) is False
-    assert await reading.details(None, 1) is False
-    assert await reading.details(reads, 1) is True
-    assert await reading.find(reads, "a/b/c") == 7
-    assert await reading.find(never, "a/b/c") is None
-    assert await reading.find(None, "a/b/c") is None
+    assert await reading.details(fails, 1, ANNA) is False
+    assert await reading.details(None, 1, ANNA) is False
+    assert await reading.details(reads, 1, ANNA) is True
+    assert await reading.find(reads, "a/b/c", ANNA) == 7
+    assert await reading.find(never, "a/b/c", ANNA) is None
+    assert await reading.find(None, "a/b/c", ANNA) is None
 
 
-async def test_few_wait_for_the_source_at_once():
+async def test_few_wait_for_the_source_at_once_and_of_one_person_one():
     reading, go = Reading(), asyncio.Event()
 
-    async def waits(path):
+    async def waits(path, party):
         await go.wait()
         return 7
 
-    waiting = [asyncio.create_task(reading.find(waits, "a/b/c")) for _ in range(MOST_AT_ONCE)]
+    def asks(person):
+        return asyncio.create_task(reading.find(waits, "a/b/c", person))
+
+    waiting = [asks(ANNA)]
     await asyncio.sleep(0)
-    assert await reading.find(waits, "a/b/c") is None
+    assert await asks(ANNA) is None
+    waiting += [asks(ANNA + number) for number in range(1, MOST_AT_ONCE)]
+    await asyncio.sleep(0)
+    assert await asks(ANNA + MOST_AT_ONCE) is None
     go.set()
     assert await asyncio.gather(*waiting) == [7] * MOST_AT_ONCE
+    assert await asks(ANNA) == 7

@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from hookah_wishlist.catalogue.model import country_of, status_of, strength_of
+from hookah_wishlist.fairness import person
 from hookah_wishlist.scraper.crawl import AlreadyCrawling
 from hookah_wishlist.scraper.guest import Manners
 from tests.program import named
@@ -166,7 +167,8 @@ async def test_opening_a_card_reads_its_page_at_once_and_once(visit):
     tobacco = next(t for t in visit.site.catalogue.tobaccos if t.description)
     visit.site.requests.clear()
 
-    await asyncio.gather(*(visit.crawler.fetch_details(tobacco.id) for _ in range(5)))
+    reader = visit.reader
+    await asyncio.gather(*(reader.fetch_details(tobacco.id, person(number)) for number in range(5)))
 
     assert (
         await visit.value("SELECT description FROM tobaccos WHERE id = $1", tobacco.id) == tobacco.description

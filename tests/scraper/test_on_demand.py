@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hookah_wishlist.catalogue.intake import version
+from hookah_wishlist.fairness import person
 from tests.scraper.visiting import some_brands, visiting
 
 
@@ -17,7 +18,8 @@ async def visit(fresh_database, chromium):
 
 async def test_a_tobacco_nobody_has_met_is_read_once_for_all_who_ask(visit):
     tobacco = next(t for t in visit.site.catalogue.tobaccos if t.description)
-    found = await asyncio.gather(*(visit.crawler.find_tobacco(tobacco.path) for _ in range(5)))
+    reader = visit.reader
+    found = await asyncio.gather(*(reader.find_tobacco(tobacco.path, person(n)) for n in range(5)))
     assert set(found) == {tobacco.id}
     assert [seen.path for seen in visit.site.requests.to("/tobaccos/")] == [f"/tobaccos/{tobacco.path}"]
     assert await visit.value("SELECT version FROM catalogue_state") == 1
@@ -25,8 +27,10 @@ async def test_a_tobacco_nobody_has_met_is_read_once_for_all_who_ask(visit):
 
 
 async def test_an_address_that_leads_nowhere_finds_nothing(visit):
-    assert await visit.crawler.find_tobacco("nobody/none/nothing") is None
+    assert await visit.reader.find_tobacco("nobody/none/nothing", person(1)) is None
     assert await visit.value("SELECT count(*) FROM tobaccos") == 0
+    [asked] = visit.site.requests.to("/tobaccos")  # and not for the ranking that it leads to
+    assert asked.path == "/tobaccos/nobody/none/nothing"
 
 
 async def test_a_walk_shows_what_it_found_before_its_end_but_not_all_the_time(visit, monkeypatch):

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
+from hookah_wishlist.fairness import Claim, stranger
 from hookah_wishlist.pictures import NoPicture, PictureAway
 from hookah_wishlist.scraper.pictures import open_pictures
 from tests.pictures.drawn import drawn
@@ -72,7 +73,7 @@ async def test_a_redirect_within_the_source_is_followed():
         return web.Response(body=drawn())
 
     async with source(answer) as (pictures, asked, _):
-        assert await pictures.fetch(PATH) == drawn()
+        assert await pictures.fetch(PATH, Claim(stranger("192.0.2.1"), waiting=1)) == drawn()
         assert asked == [PATH, "/uploads/moved.webp"]
 
 
@@ -89,21 +90,21 @@ async def test_a_redirect_within_the_source_is_followed():
 async def test_a_redirect_away_from_the_source_is_not(target):
     async with source(leading_to(target)) as (pictures, asked, _):
         with pytest.raises(NoPicture):
-            await pictures.fetch(PATH)
+            await pictures.fetch(PATH, Claim(stranger("192.0.2.1"), waiting=1))
         assert len(asked) == 1
 
 
 async def test_a_circle_of_redirects_ends():
     async with source(leading_to(PATH)) as (pictures, asked, _):
         with pytest.raises(NoPicture):
-            await pictures.fetch(PATH)
+            await pictures.fetch(PATH, Claim(stranger("192.0.2.1"), waiting=1))
         assert len(asked) == 3
 
 
 async def test_an_endless_picture_is_cut_off():
     async with source(endless) as (pictures, _, _):
         with pytest.raises(NoPicture):
-            await pictures.fetch(PATH)
+            await pictures.fetch(PATH, Claim(stranger("192.0.2.1"), waiting=1))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ async def test_an_endless_picture_is_cut_off():
 async def test_what_is_gone_is_none_and_what_fails_is_away(status, error):
     async with source(with_status(status)) as (pictures, _, _):
         with pytest.raises(error):
-            await pictures.fetch(PATH)
+            await pictures.fetch(PATH, Claim(stranger("192.0.2.1"), waiting=1))
 
 
 async def test_a_host_that_is_not_there_is_away():
@@ -122,4 +123,4 @@ async def test_a_host_that_is_not_there_is_away():
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         async with open_pictures(polite(url), url, user_agent=AGENT) as pictures:
             with pytest.raises(PictureAway):
-                await pictures.fetch(PATH)
+                await pictures.fetch(PATH, Claim(stranger("192.0.2.1"), waiting=1))

@@ -8,6 +8,7 @@ from hookah_wishlist.demo import DemoCatalogue, RunningSite, invented_catalogue,
 from hookah_wishlist.scraper.browser import Browser
 from hookah_wishlist.scraper.crawl import Crawler
 from hookah_wishlist.scraper.guest import Guest, Manners
+from hookah_wishlist.scraper.on_demand import OnDemandReader
 from tests.scraper.browsing import AGENT, browsing
 
 LABEL = "test"  # of the source, in the records of crawls
@@ -24,6 +25,11 @@ class Visiting:
     browser: Browser
     guest: Guest
     database_url: str
+
+    @property
+    def reader(self):
+        """What reads pages that people wait for."""
+        return OnDemandReader(self.pool, self.guest, self.crawler.read)
 
     def through(self, browser):
         """The same catalogue crawled through another browser."""

@@ -168,7 +168,7 @@ class Source:
         self.connection, self.knows, self.asked = connection, knows, []
         self.error, self.seconds = None, 0.0
 
-    async def find(self, path):
+    async def find(self, path, party):
         self.asked.append(path)
         await asyncio.sleep(self.seconds)
         if self.error:
@@ -191,15 +191,6 @@ async def test_a_tobacco_nobody_has_met_is_read_from_the_source(start, connectio
     assert source.asked == ["north-wind/classic/slug-new"]
 
 
-async def test_an_address_that_leads_nowhere_is_asked_for_once_in_a_while(start, connection, tags):
-    source = Source(connection)
-    client = await start(person=1, resources={"find_tobacco": source.find})
-    for _ in range(3):
-        response = await client.get(f"{V1}/tobaccos/by-url", params={"url": "a/b/c"})
-        assert response.status == 404
-    assert source.asked == ["a/b/c"]
-
-
 async def test_a_source_that_fails_or_is_slow_is_told_as_busy(start, connection, tags, monkeypatch):
     monkeypatch.setattr("hookah_wishlist.web.on_demand.PATIENCE", 0.05)
     source = Source(connection)
@@ -215,7 +206,7 @@ async def test_no_crowd_is_let_through_to_the_source(start, connection, tags, mo
     monkeypatch.setattr("hookah_wishlist.web.on_demand.PATIENCE", GUARD)
     source, released = [], asyncio.Event()
 
-    async def find(path):
+    async def find(path, party):
         source.append(path)
         await released.wait()
 
@@ -234,7 +225,7 @@ async def test_no_crowd_is_let_through_to_the_source(start, connection, tags, mo
 async def test_details_that_could_not_be_read_are_not_asked_for_by_everybody(start, connection, tags):
     asked = []
 
-    async def fetch_details(tobacco_id):
+    async def fetch_details(tobacco_id, party):
         asked.append(tobacco_id)
         await connection.execute("UPDATE tobaccos SET details_failed_at = now() WHERE id = $1", tobacco_id)
 

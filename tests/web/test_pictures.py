@@ -10,6 +10,7 @@ from PIL import Image
 
 from hookah_wishlist.demo import invented_catalogue, running_site
 from hookah_wishlist.demo.misbehaviour import Misbehaviour
+from hookah_wishlist.fairness import stranger
 from hookah_wishlist.pictures import Gallery, Shelf, version_of
 from hookah_wishlist.scraper.guest import Guest, Manners
 from hookah_wishlist.scraper.pictures import open_pictures
@@ -161,7 +162,7 @@ async def test_pictures_come_one_at_a_time_with_a_pause(site, tmp_path):
     paths = list(dict.fromkeys(t.image for t in site.catalogue.tobaccos if t.image))[:6]
     async with hung(site.url, tmp_path, delay=0.4) as gallery:
         site.requests.max_in_flight = 0
-        await asyncio.gather(*(gallery.picture(path, 160) for path in paths))
+        await asyncio.gather(*(gallery.picture(path, 160, stranger("192.0.2.1")) for path in paths))
     assert site.requests.max_in_flight == 1
     assert min(site.requests.pauses()) >= 0.07
 

@@ -286,7 +286,7 @@ async def test_a_card_takes_no_parameters(client):
 async def test_a_card_without_details_has_them_fetched_at_once(start, connection, tags):
     asked = []
 
-    async def fetch_details(tobacco_id):
+    async def fetch_details(tobacco_id, party):
         asked.append(tobacco_id)
         await connection.execute(
             "UPDATE tobaccos SET description = 'Told', details_at = now() WHERE id = $1", tobacco_id
@@ -303,10 +303,10 @@ async def test_a_card_without_details_has_them_fetched_at_once(start, connection
 async def test_a_card_answers_with_what_is_known_when_the_source_fails_or_is_slow(start, tags, monkeypatch):
     monkeypatch.setattr("hookah_wishlist.web.on_demand.PATIENCE", 0.05)
 
-    async def fails(_):
+    async def fails(tobacco_id, party):
         raise OSError("the source is away")
 
-    async def is_slow(_):
+    async def is_slow(tobacco_id, party):
         await asyncio.sleep(30)
 
     for fetch_details in (fails, is_slow):

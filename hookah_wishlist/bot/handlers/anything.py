@@ -65,7 +65,7 @@ async def _linked(links: tuple[SourcePath, ...], asking: Asking) -> Shown:
 async def _found(path: TobaccoPath, asking: Asking) -> Shown | None:
     """The source may have it since the last crawl."""
     address = f"{path.brand}/{path.line}/{path.slug}"
-    tobacco_id = await asking.reading.find(asking.find_tobacco, address)
+    tobacco_id = await asking.reading.find(asking.find_tobacco, address, asking.owner_id)
     return await screens.card(asking, tobacco_id) if tobacco_id else None
 
 

@@ -94,7 +94,7 @@ async def _card(request: web.Request, tobacco_id: int) -> TobaccoCard:
     card = await _find(resources, tobacco_id)
     if card.has_details or card.failed_lately or resources.fetch_details is None:
         return card
-    fetched = await request.app[ON_DEMAND].details(resources.fetch_details, tobacco_id)
+    fetched = await request.app[ON_DEMAND].details(request, resources.fetch_details, tobacco_id)
     return await _find(resources, tobacco_id) if fetched else card
 
 
@@ -121,7 +121,7 @@ async def _number(request: web.Request, path: TobaccoPath) -> int:
     async with resources.pool.acquire() as connection:
         known = await store.tobacco_at(connection, path)
     if known is None and resources.find_tobacco is not None:
-        known = await request.app[ON_DEMAND].find(resources.find_tobacco, path)
+        known = await request.app[ON_DEMAND].find(request, resources.find_tobacco, path)
     if known is None:
         raise NotThere("There is no tobacco at this address")
     return known

@@ -53,7 +53,7 @@ async def test_the_conversation_is_the_same_where_the_bot_fetches_its_updates(ca
 
 
 async def test_a_card_comes_without_its_details_where_the_source_is_away(catalogue_url, language, said):
-    async def read_details(number):
+    async def read_details(number, party):
         raise OSError("the source is away")
 
     async with (
