@@ -78,6 +78,13 @@ class FairQueue(Generic[Entry]):
         node.waiting -= 1
         return node.entries.popleft()
 
+    def precedes(self, party: Party) -> bool:
+        """Whether this outermost party would come next if it entered now."""
+        group = self._root
+        node = group.children.get(party[0])
+        tag = group.clock if node is None else max(node.tag, group.clock)
+        return all(tag <= child.tag for child in group.children.values() if child.waiting)
+
     def charge(self, party: Party, cost: float) -> None:
         """What a turn of the party's has cost, and what it cost the others beyond its end."""
         cost = max(cost, LEAST_COST)

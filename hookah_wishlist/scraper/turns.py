@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from hookah_wishlist.fairness import CRAWL, Claim, FairQueue
 from hookah_wishlist.fairness.claim import PEOPLE
@@ -9,6 +10,10 @@ from hookah_wishlist.fairness.claim import PEOPLE
 # Of the time at the source. A crawl that wants to go on has a little more than half: it comes back to the
 # queue a moment after its turn, and a turn of other people's may just have begun.
 WEIGHTS = {CRAWL: 0.55, (PEOPLE,): 0.45}
+
+# Seconds for a crawl to come back after its turn, if the next one is its own again: it stores what it has
+# read, and without them it would lose a turn to others each time that this takes longer than the pause.
+GRACE = 0.25
 
 # What a crawl asks for is always wanted.
 CRAWLING = Claim(CRAWL, waiting=1)
@@ -22,6 +27,8 @@ class Turns:
         self._queue: FairQueue[asyncio.Future[None]] = FairQueue(WEIGHTS)
         self._granting: asyncio.Task[None] | None = None
         self._is_taken = False
+        self._crawl_is_back = asyncio.Event()  # or has not had the last turn
+        self._crawl_is_back.set()
 
     async def take(self, claim: Claim) -> None:
         """Wait for a turn. Ends as if it were cancelled where nobody wants it any more."""
@@ -30,6 +37,8 @@ class Turns:
         claim.is_under_way = False
         granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.enter(granted, claim.party)
+        if claim.party == CRAWL:
+            self._crawl_is_back.set()
         self._grant()
         try:
             await granted
@@ -42,6 +51,8 @@ class Turns:
         """The turn is over; `cost` is its seconds and those of the pause after it."""
         self.charge(claim, cost)
         self._is_taken = False
+        if claim.party == CRAWL:
+            self._crawl_is_back.clear()
         self._grant()
 
     def charge(self, claim: Claim, cost: float) -> None:
@@ -63,6 +74,8 @@ class Turns:
 
     async def _grant_next(self) -> None:
         await self._until_free()
+        if not self._crawl_is_back.is_set() and self._queue.precedes(CRAWL):
+            await self._wait_for_crawl()
         self._granting = None
         while self._queue:
             granted = self._queue.next()
@@ -70,3 +83,10 @@ class Turns:
                 self._is_taken = True
                 granted.set_result(None)
                 return
+
+    async def _wait_for_crawl(self) -> None:
+        """Once: one that does not come back in time has ended, or is busy with something else."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await self._crawl_is_back.wait()
+        self._crawl_is_back.set()
