@@ -47,7 +47,9 @@ async def running_program(database_url, **environment):
         try:
             async with guard():
                 address = await _address(process.stdout)
+            reading = asyncio.create_task(_read_on(process.stdout))
             yield address, process
+            reading.cancel()
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGINT)
@@ -73,3 +75,9 @@ async def _address(output):
         if found := re.search(rb"http://[^/ ]+", line):
             return found[0].decode()
     raise RuntimeError("the program ended before it told its address")
+
+
+async def _read_on(output):
+    """A program whose lines nobody reads stops at the one that fills the pipe."""
+    while await output.read(65536):
+        pass
