@@ -79,7 +79,7 @@ class Updates:
                 written = await self._apologise(update, code)
             except asyncpg.DataError:  # not even its own numbers can be stored: repeated it would fail again
                 log.exception("update.not_answered", code=code)
-                written = []
+                written = Written()
         finally:
             self._note(update, outcome, time.perf_counter() - began)
         self._hand_over(written)

@@ -13,8 +13,8 @@ from pydantic import BeforeValidator, StringConstraints
 from hookah_wishlist.catalogue import store
 from hookah_wishlist.fairness import stranger
 from hookah_wishlist.pictures import WIDTHS, NoPicture, PictureAway, placeholder, version_of
+from hookah_wishlist.web.addresses import address_of
 from hookah_wishlist.web.keys import RESOURCES
-from hookah_wishlist.web.limits import address_of
 from hookah_wishlist.web.on_demand import while_connected
 from hookah_wishlist.web.parameters import Parameters, Place, TobaccoId, Word
 from hookah_wishlist.web.route import Guard, Route
