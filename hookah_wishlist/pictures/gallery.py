@@ -49,15 +49,18 @@ class Failure:
 
 
 class Gallery:
-    """`label` is the source's name: two sources may use one path for two pictures."""
+    """`label` is the source's name: two sources may use one path for two pictures.
 
-    def __init__(self, shelf: Shelf, fetch: Fetch, label: str) -> None:
+    `is_ours`: the source is the program's own, so nobody's pictures are kept short for its sake.
+    """
+
+    def __init__(self, shelf: Shelf, fetch: Fetch, label: str, *, is_ours: bool = False) -> None:
         self._shelf = shelf
         self._fetch = fetch
         self._label = label
         self.asked = Tally()  # by what was given
         self._making: SingleFlight[str, dict[int, bytes]] = SingleFlight(self._end)
-        self._budget = Budget(BURST, PER_SECOND)
+        self._budget = None if is_ours else Budget(BURST, PER_SECOND)
         self._failed: OrderedDict[str, Failure] = OrderedDict()
         # One thread each: two pictures decoded at once would take twice the memory, the shelf wants one
         # caller, and who wants a picture that is there does not wait for one that is made.
@@ -145,6 +148,8 @@ class Gallery:
             return
         if len(self._making) >= MOST_WAITING or self._making.count(party) >= MOST_OF_ONE:
             raise PictureAway("Too many others are being fetched")
+        if self._budget is None:
+            return
         try:
             self._budget.spend(party, time.monotonic())
         except BudgetSpent:

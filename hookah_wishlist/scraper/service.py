@@ -57,7 +57,7 @@ async def open_gallery(
         return
     agent = user_agent(settings.crawl_contact)
     async with open_pictures(crawler.guest, source, user_agent=agent, proxy=settings.proxy) as pictures:
-        gallery = Gallery(shelf, pictures.fetch, label)
+        gallery = Gallery(shelf, pictures.fetch, label, is_ours=settings.demonstration)
         try:
             yield gallery
         finally:

@@ -101,7 +101,7 @@ async def test_of_a_failure_its_reason_is_remembered_and_not_the_picture(hung):
         for number in range(20):
             source.given = bytes(500_000 + number)
             with pytest.raises(NoPicture):
-                await gallery.picture(f"{PATH}{number}", 160)
+                await gallery.picture(f"{PATH}{number}", 160, STRANGER)
         assert grown() < 3_000_000
     with pytest.raises(NoPicture):
         await gallery.picture(f"{PATH}0", 160)
