@@ -104,7 +104,7 @@ async def test_of_a_failure_its_reason_is_remembered_and_not_the_picture(hung):
                 await gallery.picture(f"{PATH}{number}", 160, STRANGER)
         assert grown() < 3_000_000
     with pytest.raises(NoPicture):
-        await gallery.picture(f"{PATH}0", 160)
+        await gallery.picture(f"{PATH}0", 160, STRANGER)
     assert source.asked == 20
 
 
