@@ -1,15 +1,15 @@
 """How pg_dump, pg_restore and psql are told where the database is: never by a password on a command line."""
 
-import os
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from hookah_wishlist.child_environment import of_postgresql
+
 CONNECT_TIMEOUT = "10"  # seconds, where the operator has not said otherwise
 # A server that vanished behind a network is noticed within two minutes, not two hours.
 KEEPALIVES = {"keepalives_idle": 60, "keepalives_interval": 15, "keepalives_count": 4}
-TOLD_TO_ALL = ("PATH", "HOME")  # HOME: libpq looks there for certificates, as asyncpg does
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,7 @@ def address(url: str) -> Address:
     """Of the environment only what is PostgreSQL's own is passed on: the rest is none of its business."""
     told = conninfo_to_dict(url)
     secrets = {"PGPASSWORD": told.pop("password", None), "PGSSLPASSWORD": told.pop("sslpassword", None)}
-    environment = {"PGCONNECT_TIMEOUT": CONNECT_TIMEOUT, "LC_ALL": "C.UTF-8", "TZ": "UTC"} | {
-        name: value
-        for name, value in os.environ.items()
-        if name in TOLD_TO_ALL or (name.startswith("PG") and name != "PGAPPNAME")
-    }
+    environment = {"PGCONNECT_TIMEOUT": CONNECT_TIMEOUT} | of_postgresql(connects=True)
     environment |= {name: str(value) for name, value in secrets.items() if value}
     return Address(make_conninfo("", **(KEEPALIVES | told)), environment)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hookah_wishlist.backups.problems import NoPrograms
+from hookah_wishlist.child_environment import of_postgresql
 from hookah_wishlist.database.embedded.binaries import Binaries, bundled, installed
 
 PATIENCE = 10.0  # for a program to say its version
@@ -29,7 +30,11 @@ def probe(directory: Path) -> Binaries | None:
     """The client programs of a directory, if its pg_dump runs: they come without a server too."""
     try:
         answer = subprocess.run(  # noqa: S603
-            [directory / "pg_dump", "--version"], capture_output=True, text=True, timeout=PATIENCE
+            [directory / "pg_dump", "--version"],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env=of_postgresql(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -44,7 +49,7 @@ def speaks_tls(programs: Binaries) -> bool:
         capture_output=True,
         text=True,
         timeout=PATIENCE,
-        env={"LC_ALL": "C"},
+        env=of_postgresql(),
     )
     return NO_TLS not in answer.stderr
 

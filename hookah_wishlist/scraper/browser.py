@@ -14,6 +14,8 @@ from time import monotonic
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from playwright._impl import transport
+from playwright._impl._driver import get_driver_env
 from playwright.async_api import (
     APIResponse,
     BrowserContext,
@@ -26,6 +28,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Error as PlaywrightFault
 
 from hookah_wishlist.background import running
+from hookah_wishlist.child_environment import of_browser
 from hookah_wishlist.scraper.scrolling import Gate, fenced, scrolled
 
 log = structlog.get_logger(__name__)
@@ -115,6 +118,7 @@ class ChromiumProcess:
 
     async def _launch(self) -> Chromium:
         if self._driver is None:
+            transport.get_driver_env = _driver_environment  # type: ignore[attr-defined]
             self._driver = await async_playwright().start()
         executable = find_chromium(self._executable)
         try:
@@ -132,6 +136,13 @@ class ChromiumProcess:
             ) from fault
         log.info("browser.started", version=chromium.version)
         return chromium
+
+
+def _driver_environment() -> dict[str, str]:
+    """For Playwright's driver, which passes it on to Chromium. By itself it takes all of ours, tokens and
+    passwords too, and no setting changes that."""
+    of_playwright = {name: value for name, value in get_driver_env().items() if name.startswith("PW_")}
+    return of_browser() | of_playwright
 
 
 class Browser:

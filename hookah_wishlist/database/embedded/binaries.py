@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from hookah_wishlist.child_environment import of_postgresql
+
 OLDEST_MAJOR = 15
 DEBIAN = Path("/usr/lib/postgresql")
 
@@ -44,7 +46,9 @@ def probe(directory: Path) -> Binaries | str:
     """The binaries of a directory, or in words why they are of no use: tried by running them."""
     program = directory / "postgres"
     try:
-        answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10)  # noqa: S603
+        answer = subprocess.run(  # noqa: S603
+            [program, "--version"], capture_output=True, text=True, timeout=10, env=of_postgresql()
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"{program}: {error}"
     version = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)

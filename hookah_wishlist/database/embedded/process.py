@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from hookah_wishlist.child_environment import of_postgresql
 from hookah_wishlist.database.embedded.identity import Identity
 
 LAUNCH = Path(__file__).with_name("launch.py")
@@ -107,7 +108,7 @@ async def launched(identity: Identity, program: list[str]) -> Process:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=speaking,
             cwd="/",
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            env=of_postgresql(),
             start_new_session=True,
         )
     except BaseException:
