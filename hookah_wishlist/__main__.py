@@ -14,7 +14,7 @@ import uvloop
 from aiohttp import web
 
 from hookah_wishlist.app import create_app, open_parts
-from hookah_wishlist.backups.problems import CannotBackUp, CannotRestore
+from hookah_wishlist.backups.problems import CannotBackUp, CannotRestore, NotFinished
 from hookah_wishlist.catalogue.seen import PageChanged
 from hookah_wishlist.database import (
     DatabaseRefused,
@@ -79,6 +79,7 @@ MENDABLE = (
     PageChanged,
     CannotBackUp,
     CannotRestore,
+    NotFinished,
 )
 
 
@@ -210,6 +211,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     bringing.add_argument(
         "--replace", action="store_true", help="put what is there aside as a backup, and take its place"
+    )
+    bringing.add_argument(
+        "--allow-plain", action="store_true", help="take one in clear although the settings encrypt backups"
+    )
+    bringing.add_argument(
+        "--skip-foreign", action="store_true", help="take its rows and leave out what no migration makes"
     )
     return parser
 

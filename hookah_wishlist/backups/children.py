@@ -75,6 +75,7 @@ class Children:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._children: list[Child] = []
+        self._cancels: list[Callable[[], object]] = []
         self._is_stopped = False
 
     def start(
@@ -92,10 +93,18 @@ class Children:
             self._children.append(child)
             return child
 
+    def on_stop(self, cancel: Callable[[], object]) -> None:
+        """Cancel this as well: what a server does for us is no child."""
+        with self._lock:
+            self._cancels.append(cancel)
+
     def stop(self) -> None:
         """From another thread: pipes break, and who waits for them goes on."""
         with self._lock:
             self._is_stopped = True
+            for cancel in self._cancels:
+                with suppress(Exception):  # it is over, or its server is away
+                    cancel()
             for child in self._children:
                 if child.process.poll() is None:
                     child.process.kill()

@@ -20,6 +20,7 @@ from hookah_wishlist.backups.placing import Made, clear_old, copied, put_in_plac
 from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import CannotRestore, NotVerified
 from hookah_wishlist.backups.programs import find_programs
+from hookah_wishlist.backups.row_count import count_rows
 from hookah_wishlist.backups.scratch import scratch_database
 from hookah_wishlist.backups.sealing import Key
 from hookah_wishlist.database import Binaries
@@ -40,10 +41,12 @@ async def make(url: str, plan: Plan, kind: str, run_id: int) -> Made:
     )
     with part_of(directory / name) as part:
         shot, programs = await _dumped(url, plan, key, part)
-        problem = await _tried(url, plan, shot, programs, key, part)
+        identities = None if key is None else (key.identity,)
+        dumped = Archive(part.path, shot.contents, shot.migrations, programs, identities)
+        problem, note = await _tried(url, plan, kind, dumped)
         manifest = _manifest(kind, run_id, made_at, shot, programs, key, is_verified=problem is None)
         stored = await asyncio.to_thread(put_in_place, part, directory / name, manifest)
-    made = Made(stored, part.size, None if problem else datetime.now(UTC), problem)
+    made = Made(stored, part.size, None if problem else datetime.now(UTC), problem or note)
     # What a restore puts aside makes no room for itself: the backup that is brought back may lie beside it.
     if kind != "before-restore":
         made = await asyncio.to_thread(clear_old, plan, made)
@@ -58,18 +61,37 @@ async def _dumped(url: str, plan: Plan, key: Key | None, part: Part) -> tuple[Sn
     return shot, programs
 
 
-async def _tried(
-    url: str, plan: Plan, shot: Snapshot, programs: Binaries, key: Key | None, part: Part
-) -> str | None:
-    """Restored on trial, from the very file. What went wrong; None: it is good."""
-    dumped = Archive(part.path, shot.contents, programs, None if key is None else (key.identity,))
+async def _tried(url: str, plan: Plan, kind: str, dumped: Archive) -> tuple[str | None, str | None]:
+    """Restore the very file on trial; what went wrong (None: it is good), and what is worth knowing of it.
+
+    What a restore puts aside may be a damaged database, or one of a newer release, whose rows fit no schema
+    of ours. It is read to its end then.
+    """
     try:
         async with scratch_database(url, plan.directory) as target:
-            await in_thread(lambda children: load(children, programs, target, dumped))
-    except (NotVerified, CannotRestore) as error:
-        log.error("backup.not_verified", why=str(error))
-        return f"It was not verified. {error}"
+            loaded = await in_thread(lambda children: load(children, target, dumped, skip_foreign=True))
+        if loaded.foreign:
+            log.warning("backup.foreign_objects", objects=loaded.foreign)
+    except CannotRestore as error:
+        if kind == "before-restore":
+            return await _read(dumped), f"It was read to its end, but only pg_restore can restore it. {error}"
+        return _not_verified(error), None
+    except NotVerified as error:
+        return _not_verified(error), None
+    return None, None
+
+
+async def _read(dumped: Archive) -> str | None:
+    try:
+        await in_thread(lambda children: count_rows(children, dumped))
+    except CannotRestore as error:
+        return _not_verified(error)
     return None
+
+
+def _not_verified(error: Exception) -> str:
+    log.error("backup.not_verified", why=str(error))
+    return f"It was not verified. {error}"
 
 
 def _manifest(

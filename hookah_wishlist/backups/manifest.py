@@ -1,11 +1,11 @@
 """What stands beside a backup in clear: what is in it and what brings it back. No personal data."""
 
 import hashlib
-from datetime import datetime
+import stat
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from hookah_wishlist.backups.problems import NewerBackup, NotABackup
 from hookah_wishlist.backups.shelf import Stored, named
@@ -17,25 +17,28 @@ PIECE = 2**20
 
 # What they are told about goes into statements.
 TableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
+Word = Annotated[str, StringConstraints(max_length=100)]
+MigrationName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+Number = Annotated[int, Field(ge=0, le=2**63 - 1)]  # as PostgreSQL's bigint holds
 
 
 class Manifest(BaseModel):
     """`key`: what opens the backup, behind the passphrase. `run`: its row in the table of backups."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    program: str
-    format: int
-    version: str
-    kind: str
-    run: int
-    made_at: datetime
-    server: str
-    made_by: int  # the major version of pg_dump: an older pg_restore does not read it
-    migrations: tuple[str, ...]
-    contents: dict[TableName, Annotated[int, Field(ge=0)]]
+    program: Word
+    format: Annotated[int, Field(ge=1, le=1_000_000)]
+    version: Word
+    kind: Word
+    run: Number
+    made_at: AwareDatetime
+    server: Word
+    made_by: Annotated[int, Field(ge=1, le=1000)]  # pg_dump's major version: an older pg_restore is no use
+    migrations: Annotated[tuple[MigrationName, ...], Field(max_length=10_000)]
+    contents: Annotated[dict[TableName, Number], Field(max_length=10_000)]
     is_encrypted: bool
-    key: str | None = None
+    key: Annotated[str, StringConstraints(max_length=10_000)] | None = None
     is_verified: bool
 
 
@@ -86,8 +89,10 @@ def _told(backup: Stored) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(_text(backup.manifest))
     except ValidationError as error:
-        problem = error.errors()[0]
-        raise NotABackup(f"{backup.manifest.name} is no manifest of ours ({problem['msg']}).") from None
+        problem = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, problem["loc"]))[:100]
+        said = f"{place}: {problem['msg']}" if place else problem["msg"]
+        raise NotABackup(f"{backup.manifest.name} is no manifest of ours ({said}).") from None
     if manifest.program != PROGRAM:
         raise NotABackup(f"{backup.manifest.name} is the manifest of another program: {manifest.program!r}.")
     if manifest.format > FORMAT:
@@ -102,6 +107,7 @@ def _sums(backup: Stored) -> dict[str, str]:
 
 def _text(path: Path) -> str:
     try:
+        _check_file(path)
         with path.open("rb") as file:
             return file.read(LARGEST).decode()
     except FileNotFoundError:
@@ -112,6 +118,7 @@ def _text(path: Path) -> str:
 
 def _check(path: Path, sums: dict[str, str]) -> None:
     try:
+        _check_file(path)
         is_as_written = sums.get(path.name) == sha256(path)
     except OSError as error:
         raise NotABackup(f"{path.name} can not be read: {error.strerror or error}.") from None
@@ -119,3 +126,9 @@ def _check(path: Path, sums: dict[str, str]) -> None:
         raise NotABackup(
             f"{path.name} was truncated or altered: its SHA-256 is not the one written down beside it."
         )
+
+
+def _check_file(path: Path) -> None:
+    """Whoever opens a pipe waits for somebody to write into it. Raises OSError."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path.name} is no file")

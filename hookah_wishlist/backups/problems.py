@@ -1,8 +1,12 @@
 """What can go wrong with a backup or a restore, each in a sentence that a person can act on."""
 
+from collections.abc import Sequence
+
 import asyncpg
 
 from hookah_wishlist.database import DatabaseRefused, DatabaseUnavailable
+
+SHOWN = 8  # names in a message
 
 
 class CannotBackUp(Exception):
@@ -43,6 +47,29 @@ class NotEmpty(CannotRestore):
 
 class SomebodyServes(CannotRestore):
     """Another process of the program uses the database."""
+
+
+class ForeignObjects(CannotRestore):
+    """The backup holds something that the migrations do not make."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        super().__init__(
+            f"The backup holds what is not ours: {', '.join(names[:SHOWN])}{more}. Only rows are ever "
+            "restored. To have them without it, add --skip-foreign."
+        )
+
+
+class OtherSchema(CannotRestore):
+    """The rows of the backup fit no schema of ours."""
+
+
+class PlainBackup(CannotRestore):
+    """The backup is not encrypted, although this program encrypts its own."""
+
+
+class NotFinished(Exception):
+    """The backup was restored, but something after it failed."""
 
 
 # What a backup may fail by and be told in a sentence; anything else is our own mistake and has its trace.

@@ -1,6 +1,8 @@
 """Bringing a backup back: looked at, tried out, what is there put aside, then all in one transaction."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +23,12 @@ from hookah_wishlist.backups.plan import Plan
 from hookah_wishlist.backups.problems import (
     TROUBLE,
     CannotRestore,
+    ForeignObjects,
     NewerBackup,
     NoPrograms,
+    NotFinished,
     NotVerified,
+    PlainBackup,
     WrongKey,
     sentence,
 )
@@ -36,6 +41,8 @@ from hookah_wishlist.database.migrations import known_migrations
 
 # Why a backup is of no use here, as the trial shows.
 UNFIT = (CannotRestore, NotVerified, MigrationEdited, MigrationFailed, psycopg.Error)
+# What may fail once the backup is there.
+AFTERWARDS = (*TROUBLE, MigrationEdited, MigrationFailed, psycopg.Error)
 
 log = structlog.get_logger(__name__)
 
@@ -48,29 +55,77 @@ class Restored:
     aside: Made | None
     migrated: tuple[str, ...]
     forgotten: int  # people who had themselves deleted since, and are back
+    foreign: tuple[str, ...]  # what was left out
 
 
-async def restore(url: str, plan: Plan, path: Path, *, replace: bool) -> Restored:
-    """Raises `CannotRestore`, and then nothing was touched or all of it was taken back."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """`tables`: all that are ours, of the backup's schema and of the present one."""
+
+    tables: frozenset[str]
+    foreign: tuple[str, ...]
+
+
+async def restore(
+    url: str,
+    plan: Plan,
+    path: Path,
+    *,
+    replace: bool,
+    allow_plain: bool = False,
+    skip_foreign: bool = False,
+) -> Restored:
+    """Raises `CannotRestore`, and then nothing was touched or all of it was taken back; `NotFinished` when
+    the backup is there and what follows failed.
+
+    `allow_plain`: one in clear may be restored though the plan encrypts. `skip_foreign`: what the migrations
+    do not make may be in the backup, and is left out.
+    """
     stored, told = await asyncio.to_thread(manifest.read, path)
     _check_release(told)
+    check_encrypted(told, plan, allow_plain=allow_plain)
     size = (await asyncio.to_thread(path.stat)).st_size
     identities = sealing.identities_for(told.key, plan.seal) if told.is_encrypted else None
-    backup = Archive(stored.path, told.contents, await _found(told.made_by), identities)
+    reader = await _found(told.made_by)
+    backup = Archive(stored.path, told.contents, told.migrations, reader, identities)
     async with alone(url) as connection:
         target = Target(url, await server(connection))
-        programs = await _found(target.server.major, with_tls=target.server.uses_tls)
         present = await contents(connection)
         check_empty(present, replace=replace)
-        check_tables(present, await _tried(url, plan, programs, backup) | told.contents.keys())
+        trial = await _tried(url, plan, backup, skip_foreign=skip_foreign)
+        check_tables(present, trial.tables)
         forgotten = await forgotten_since(connection, told.made_at, present)
         aside = await _put_aside(url, plan) if is_filled(present) else None
-        await _loaded(programs, target, backup)
+        await _loaded(target, backup)
         if told.run:  # what was put aside stands in no record
-            async with session(url) as anew:  # the other one was silent for as long as all that took
-                await records.close_restored(anew, told.run, file=path.name, size=size)
+            with _as_not_finished(path.name):
+                async with session(url) as anew:  # the other one was silent for as long as all that took
+                    await records.close_restored(anew, told.run, file=path.name, size=size)
     log.info("backup.restored", file=stored.path.name)
-    return Restored(told, aside, tuple(await migrate(url)), forgotten)
+    with _as_not_finished(path.name):
+        migrated = tuple(await migrate(url))
+    return Restored(told, aside, migrated, forgotten, trial.foreign)
+
+
+@contextmanager
+def _as_not_finished(name: str) -> Iterator[None]:
+    try:
+        yield
+    except AFTERWARDS as error:
+        raise NotFinished(
+            f"{name} was restored, but the program is not ready yet: {sentence(error)} When that is mended, "
+            "run its command migrate, or start it."
+        ) from error
+
+
+def check_encrypted(told: Manifest, plan: Plan, *, allow_plain: bool) -> None:
+    """Whoever can write to the store could put a file of his own there, but encrypt none for us."""
+    if told.is_encrypted or allow_plain or not (plan.seal.is_set or plan.seal.identities):
+        return
+    raise PlainBackup(
+        "Nothing was restored: the backup is not encrypted, and the settings encrypt backups. Somebody else "
+        "may have made it. If you know where it comes from, add --allow-plain."
+    )
 
 
 def _check_release(told: Manifest) -> None:
@@ -89,27 +144,32 @@ async def _found(major: int, *, with_tls: bool = False) -> Binaries:
         raise CannotRestore(f"Nothing was restored. {error}") from None
 
 
-async def _tried(url: str, plan: Plan, programs: Binaries, backup: Archive) -> set[str]:
-    """Restored and migrated in a database that nobody needs; gives the tables of the present schema."""
+async def _tried(url: str, plan: Plan, backup: Archive, *, skip_foreign: bool) -> Trial:
+    """Restored and migrated in a database that nobody needs."""
     try:
         async with scratch_database(url, plan.directory) as scratch:
-            await in_thread(lambda children: load(children, programs, scratch, backup))
+            loaded = await in_thread(
+                lambda children: load(children, scratch, backup, skip_foreign=skip_foreign)
+            )
             await migrate(scratch.url)
-            return await _tables(scratch.url)
+            return Trial(loaded.tables | await _tables(scratch.url), loaded.foreign)
     except WrongKey:
         raise
+    except ForeignObjects as error:
+        raise CannotRestore(f"Nothing was restored. {error}") from error
     except UNFIT as error:
         raise CannotRestore(f"Nothing was restored: the backup could not be tried out. {error}") from error
 
 
-async def _tables(url: str) -> set[str]:
+async def _tables(url: str) -> frozenset[str]:
     async with session(url) as connection:
-        return set(await tables(connection))
+        return frozenset(await tables(connection))
 
 
-async def _loaded(programs: Binaries, target: Target, backup: Archive) -> None:
+async def _loaded(target: Target, backup: Archive) -> None:
+    """What is foreign was refused by the trial, or is to be left out."""
     try:
-        await in_thread(lambda children: load(children, programs, target, backup, before=EMPTY))
+        await in_thread(lambda children: load(children, target, backup, before=EMPTY, skip_foreign=True))
     except (CannotRestore, OSError) as error:
         raise CannotRestore(f"Nothing was restored, the database is as it was. {sentence(error)}") from error
 

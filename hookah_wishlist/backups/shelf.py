@@ -58,9 +58,9 @@ def file_name(made_at: datetime, *, is_verified: bool, is_before_restore: bool, 
 
 
 def stored(directory: Path) -> list[Stored]:
-    """The newest first; nothing where there is no such directory."""
+    """The newest first; nothing where there is no such directory. A link that leads to no file is none."""
     try:
-        found = [it for path in directory.iterdir() if (it := named(path)) is not None]
+        found = [it for path in directory.iterdir() if (it := named(path)) is not None and path.is_file()]
     except FileNotFoundError:
         return []
     return sorted(found, key=lambda it: (it.made_at, it.path.name), reverse=True)
@@ -96,16 +96,21 @@ def keep_written(directory: Path) -> None:
 
 
 def _leftovers(directory: Path) -> Iterator[Path]:
-    """Parts that nobody writes any more, and what stands beside a backup that is not there."""
+    """Parts that nobody writes any more, and what stands beside a backup that is not there.
+
+    Of links the link is one, wherever it leads; directories and the like are somebody else's.
+    """
     there = list(directory.iterdir())
     whole = {found["stem"] for path in there if (found := NAME.fullmatch(path.name))}
     for path in there:
+        if not (path.is_symlink() or path.is_file()):
+            continue
         name = path.name.removesuffix(".part")
         sidecar = SIDECAR.fullmatch(name)
         if name == path.name:
             is_left = sidecar is not None and sidecar[1] not in whole
         else:
-            is_left = bool(sidecar or NAME.fullmatch(name)) and not is_written(path)
+            is_left = bool(sidecar or NAME.fullmatch(name)) and (path.is_symlink() or not is_written(path))
         if is_left:
             yield path
 

@@ -21,11 +21,13 @@ from hookah_wishlist.database.embedded import (
     find_binaries,
     running_server,
 )
+from hookah_wishlist.database.fresh_schema import fresh_schema
 from hookah_wishlist.database.locks import AdvisoryLock, HeldLock, held_lock
 from hookah_wishlist.database.migrations import (
     MigrationEdited,
     MigrationFailed,
     MigrationsMissing,
+    known_migrations,
     migrate,
     missing_migrations,
     roll_back,
@@ -62,8 +64,10 @@ __all__ = [
     "database_now",
     "embedded_server",
     "find_binaries",
+    "fresh_schema",
     "has_room",
     "held_lock",
+    "known_migrations",
     "listening",
     "migrate",
     "missing_migrations",

@@ -8,11 +8,12 @@ are one transaction, and a file that was edited after it had been applied is not
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import psycopg
 import structlog
 from yoyo import get_backend, read_migrations  # type: ignore[import-untyped]
@@ -21,6 +22,10 @@ from hookah_wishlist.database.connection import Connection, connect
 from hookah_wishlist.database.locks import AdvisoryLock
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "sql"
+CHECKSUMS = (
+    "CREATE TABLE IF NOT EXISTS migration_checksums (migration_id text PRIMARY KEY, checksum text NOT NULL)"
+)
+MAY_CREATE = "SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
 LONGEST_WAIT = 3600.0  # for another starter; a long data migration of its is no reason for us to fail
 
 log = structlog.get_logger(__name__)
@@ -40,14 +45,11 @@ class MigrationsMissing(Exception):
 
 async def migrate(url: str, *, directory: Path = MIGRATIONS) -> list[str]:
     """Applies what the database has not seen yet, and gives the names of what was applied."""
-    async with _alone(url):
+    async with _alone(url) as connection:
         try:
             return await _in_a_thread(lambda: _apply(url, directory))
-        except psycopg.errors.InsufficientPrivilege as error:
-            raise MigrationFailed(
-                f"The user of DATABASE_URL may not change the schema ({_first_line(error)}): "
-                "make it the owner of the database."
-            ) from error
+        except psycopg.Error as error:
+            raise MigrationFailed(_reason(error, may_create=await _may_create(connection))) from error
 
 
 async def roll_back(url: str, *, steps: int = 1, directory: Path = MIGRATIONS) -> list[str]:
@@ -72,16 +74,34 @@ def known_migrations(directory: Path = MIGRATIONS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in files))
 
 
+async def _may_create(connection: Connection) -> bool:
+    with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        return bool(await connection.fetchval(MAY_CREATE))
+    return True
+
+
+def _reason(error: psycopg.Error, *, may_create: bool) -> str:
+    said = _first_line(error)
+    if not may_create or isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return (
+            f"The user of DATABASE_URL may not change the schema ({said}): make it the owner of the database."
+        )
+    return (
+        f"PostgreSQL refused a migration, and nothing of it was kept ({said}). If there is something in the "
+        "database that is not ours, give the program a database of its own."
+    )
+
+
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
 
 @asynccontextmanager
-async def _alone(url: str) -> AsyncIterator[None]:
+async def _alone(url: str) -> AsyncIterator[Connection]:
     connection = await connect(url)
     try:
         await connection.execute(f"SELECT pg_advisory_lock({AdvisoryLock.MIGRATE:d})", timeout=LONGEST_WAIT)
-        yield
+        yield connection
     finally:
         connection.terminate()
 
@@ -96,8 +116,8 @@ async def _in_a_thread(work: Callable[[], list[str]]) -> list[str]:
 
 
 def _apply(url: str, directory: Path) -> list[str]:
-    migrations = _read(directory)
-    with get_backend(_yoyo_url(url)) as backend:
+    migrations = read_all(directory)
+    with get_backend(yoyo_url(url)) as backend:
         _prepare(backend)
         _check_applied(backend, migrations)
         waiting = backend.to_apply(migrations)
@@ -108,8 +128,8 @@ def _apply(url: str, directory: Path) -> list[str]:
 
 
 def _take_back(url: str, directory: Path, steps: int) -> list[str]:
-    migrations = _read(directory)
-    with get_backend(_yoyo_url(url)) as backend:
+    migrations = read_all(directory)
+    with get_backend(yoyo_url(url)) as backend:
         _prepare(backend)
         newest = list(backend.to_rollback(migrations))[:steps]
         for migration in newest:
@@ -118,7 +138,7 @@ def _take_back(url: str, directory: Path, steps: int) -> list[str]:
         return [migration.id for migration in newest]
 
 
-def _read(directory: Path) -> Any:
+def read_all(directory: Path) -> Any:
     migrations = read_migrations(str(directory))
     if not migrations:
         raise MigrationsMissing(
@@ -127,7 +147,7 @@ def _read(directory: Path) -> Any:
     return migrations
 
 
-def _yoyo_url(url: str) -> str:
+def yoyo_url(url: str) -> str:
     _, _, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}"
 
@@ -136,10 +156,7 @@ def _prepare(backend: Any) -> None:
     """We hold the advisory lock, so a row left in yoyo's own lock table is a dead man's."""
     backend.break_lock()
     backend.ensure_internal_schema_updated()
-    backend.execute(
-        "CREATE TABLE IF NOT EXISTS migration_checksums"
-        " (migration_id text PRIMARY KEY, checksum text NOT NULL)"
-    )
+    backend.execute(CHECKSUMS)
 
 
 def _process(backend: Any, migration: Any, direction: str) -> None:
@@ -150,10 +167,10 @@ def _process(backend: Any, migration: Any, direction: str) -> None:
     with backend.transaction():
         if migration.use_transactions:
             migration.process_steps(backend, direction)
-        _note(backend, migration, direction)
+        note(backend, migration, direction)
 
 
-def _note(backend: Any, migration: Any, direction: str) -> None:
+def note(backend: Any, migration: Any, direction: str) -> None:
     """Without yoyo's log: it asks for the user's and the machine's names, which a container may lack."""
     if direction == "apply":
         backend.mark_one(migration, log=False)

@@ -21,9 +21,13 @@ def backup(settings: Settings) -> int:
     return asyncio.run(_backup(settings))
 
 
-def restore(settings: Settings, *, file: Path, replace: bool) -> int:
-    """Bring a backup back and tell what came."""
-    return asyncio.run(_restore(settings, file, replace=replace))
+def restore(
+    settings: Settings, *, file: Path, replace: bool, allow_plain: bool = False, skip_foreign: bool = False
+) -> int:
+    """Restore a backup and print what came of it."""
+    return asyncio.run(
+        _restore(settings, file, replace=replace, allow_plain=allow_plain, skip_foreign=skip_foreign)
+    )
 
 
 def backups(settings: Settings, *, check: bool) -> int:
@@ -56,9 +60,9 @@ async def _check_schema(url: str) -> None:
         )
 
 
-async def _restore(settings: Settings, file: Path, *, replace: bool) -> int:
+async def _restore(settings: Settings, file: Path, **options: bool) -> int:
     async with open_server(settings) as url:
-        done = await bring_back(url, plan(settings), file, replace=replace)
+        done = await bring_back(url, plan(settings), file, **options)
     _say(telling.restored(done, file))
     return 0
 

@@ -35,6 +35,8 @@ def restored(it: Restored, file: object) -> str:
         lines.append(f"What was there before is kept in {it.aside.stored.path}, until you remove it.")
         if it.aside.problem is not None:
             lines.append(f"Beware: {it.aside.problem}")
+    if it.foreign:
+        lines.append(f"Left out, as no migration of ours makes it: {', '.join(it.foreign)}.")
     if it.migrated:
         lines.append(f"Brought up to this release by {', '.join(it.migrated)}.")
     if it.forgotten:

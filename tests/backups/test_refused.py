@@ -1,18 +1,19 @@
 """What is no whole backup of ours is refused before anything is touched."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 
 import pytest
 
-from hookah_wishlist.backups import manifest
 from hookah_wishlist.backups.plan import Plan
-from hookah_wishlist.backups.problems import CannotRestore, NewerBackup, NotABackup, WrongKey
+from hookah_wishlist.backups.problems import CannotRestore, NewerBackup, NotABackup, PlainBackup, WrongKey
 from hookah_wishlist.backups.recording import back_up
 from hookah_wishlist.backups.restoring import restore
 from hookah_wishlist.backups.sealing import Seal
 from hookah_wishlist.backups.shelf import named, stored
+from tests.backups.forging import rewrite, sum_up
 from tests.backups.given import rows
 from tests.cluster import clone, drop
 
@@ -62,18 +63,6 @@ def spoil(path, at):
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     path.write_bytes(data)
-
-
-def sum_up(backup):
-    """As somebody would who wants to have it taken for whole."""
-    sums = {path.name: manifest.sha256(path) for path in (backup.path, backup.manifest)}
-    backup.checksums.write_text(manifest.checksums(sums))
-
-
-def rewrite(backup, **told):
-    is_now = json.loads(backup.manifest.read_text()) | told
-    backup.manifest.write_text(json.dumps(is_now))
-    sum_up(backup)
 
 
 async def test_a_truncated_or_altered_one(files, refused):
@@ -157,3 +146,51 @@ async def test_an_encrypted_one_without_its_key(files, refused):
     assert "set BACKUP_PASSPHRASE" in await refused(sealed.path, WrongKey)
     words = await refused(sealed.path, WrongKey, seal=Seal(passphrase="incorrect horse"))
     assert words == "BACKUP_PASSPHRASE does not open it: it was another one when it was made."
+
+
+ODD = {
+    "run": [2**70, -1, "7", 1.5, True, None],
+    "made_by": [2**70, 0, "15"],
+    "format": [0, "1", 2**70],
+    "contents": [{"users": 2**70}, {"users": -1}, {"users": "7"}, {"users": None}, [], None],
+    "migrations": [["0001.catalogue; --"], [7], "0001.catalogue", [["0001"]]],
+    "made_at": ["yesterday", 0, "2026-01-01T00:00:00", "99999-01-01T00:00:00Z"],
+    "is_encrypted": ["no", 0, None],
+    "key": [7, "x" * 100_000],
+    "version": [1, "x" * 1000],
+}
+
+
+async def test_a_manifest_with_odd_numbers_and_words_names_them(files, refused):
+    plain, _ = files
+    whole = plain.manifest.read_text()
+    for name, values in ODD.items():
+        for value in values:
+            rewrite(plain, **{name: value})
+            assert f"is no manifest of ours ({name}" in await refused(plain.path), (name, value)
+            plain.manifest.write_text(whole)
+    for text in (whole.replace('"run":', '"run": NaN, "x":'), '{"a":' * 100_000, "", "null"):
+        plain.manifest.write_text(text)
+        sum_up(plain)
+        assert "is no manifest of ours" in await refused(plain.path)
+
+
+async def test_one_in_clear_where_backups_are_encrypted_unless_it_is_wanted(files, refused, filled, plan):
+    plain, _ = files
+    seal = Seal(passphrase="correct horse")
+    assert "--allow-plain" in await refused(plain.path, PlainBackup, seal=seal)
+    done = await restore(filled, plan, plain.path, replace=True, allow_plain=True)
+    assert done.manifest.contents["users"] == 7
+
+
+async def test_what_is_no_file_is_neither_waited_for_nor_a_trace(files, refused):
+    plain, _ = files
+    plain.checksums.unlink()
+    os.mkfifo(plain.checksums)
+    assert f"{plain.checksums.name} can not be read" in await refused(plain.path)
+    aside = plain.path.with_suffix(".dump.real")
+    plain.checksums.unlink()
+    sum_up(plain)
+    plain.path.rename(aside)
+    os.mkfifo(plain.path)
+    assert f"{plain.path.name} can not be read" in await refused(plain.path)

@@ -1,7 +1,7 @@
 """Migrations: applied once and whole by whoever comes first, taken back, and never edited afterwards."""
 
 import asyncio
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from hookah_wishlist.database import (
     DatabaseRefused,
     MigrationEdited,
+    MigrationFailed,
     MigrationsMissing,
     connect,
     embedded_server,
@@ -20,7 +21,7 @@ from hookah_wishlist.database.embedded import place
 from hookah_wishlist.database.migrations import MIGRATIONS
 from tests.cluster import create, drop
 from tests.database.migrating import migrating
-from tests.program import free_port
+from tests.program import free_port, program
 from tests.timeouts import until
 
 ALL = sorted(path.stem for path in MIGRATIONS.glob("*.sql") if ".rollback" not in path.name)
@@ -92,7 +93,7 @@ async def test_of_three_that_start_at_once_one_applies_and_the_others_wait(empty
 
 async def test_one_that_fails_leaves_nothing_behind_and_those_before_it_stay(empty_database, folder):
     write(folder, "0002.second", "CREATE TABLE second (id int); SELECT nonsense;", "DROP TABLE second;")
-    with pytest.raises(psycopg.errors.UndefinedColumn, match="nonsense"):
+    with pytest.raises(MigrationFailed, match="nonsense"):
         await migrate(empty_database, directory=folder)
     assert await tables(empty_database) == ["first"]
 
@@ -157,6 +158,32 @@ async def test_a_program_killed_in_the_middle_leaves_no_lock_and_no_half(empty_d
     write(folder, "0002.second", "CREATE TABLE second (id int);", "DROP TABLE second;")
     assert await migrate(empty_database, directory=folder) == ["0002.second"]
     assert await tables(empty_database) == ["first", "second"]
+
+
+@pytest.fixture
+async def powerless(empty_database):
+    """The empty database for a user who may create nothing in it."""
+    await ask(empty_database, "CREATE ROLE powerless LOGIN")
+    yield urlsplit(empty_database)._replace(netloc="powerless@").geturl()
+    await ask(empty_database, "DROP ROLE powerless")
+
+
+async def test_a_user_who_may_create_nothing_is_told_what_to_do(powerless, tmp_path):
+    with pytest.raises(MigrationFailed, match=r"may not change the schema.*make it the owner"):
+        await migrate(powerless)
+    async with program(tmp_path, "migrate", DATABASE_URL=powerless) as running:
+        assert await running.ended() == 1
+    assert len(running.said) == 1
+    assert "may not change the schema" in running.said[0]
+
+
+@pytest.mark.parametrize("table", ["users", "_yoyo_migration"])
+async def test_somebody_elses_table_of_one_of_our_names_is_said_to_be_one(empty_database, tmp_path, table):
+    await ask(empty_database, f"CREATE TABLE {table} (id int)")
+    async with program(tmp_path, "migrate", DATABASE_URL=empty_database) as running:
+        assert await running.ended() == 1
+    assert [line for line in running.said if "Traceback" in line] == []
+    assert "a database of its own" in running.said[-1]
 
 
 async def test_a_folder_without_migrations_is_an_error(empty_database, tmp_path):
