@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from cronsim import CronSim
 
-from hookah_wishlist.counting import TemporaryFailure, failed
+from hookah_wishlist.counting import failed
+from hookah_wishlist.outage import Outage
 
 log = structlog.get_logger(__name__)
 
@@ -74,9 +75,9 @@ async def surviving(name: str, work: Callable[[], Awaitable[object]]) -> bool:
     """Do the work once; whether it came to its end. A failure is logged and counted: the loop must go on."""
     try:
         await work()
-    except TemporaryFailure as error:
+    except Outage as outage:  # no mistake of ours: a trace a round would say nothing more
         failed(name)
-        log.warning("background.failed", work=name, reason=str(error))
+        log.warning("background.failed", work=name, reason=str(outage))
         return False
     except Exception:
         failed(name)

@@ -13,11 +13,6 @@ from dataclasses import dataclass, field
 
 Labels = tuple[str, ...]
 
-
-class TemporaryFailure(Exception):
-    """Something outside the program is away or full. It passes, and a trace of it would say nothing."""
-
-
 # Seconds. An answer from memory takes half a millisecond, a search a few, patience ends at fifteen seconds.
 SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 

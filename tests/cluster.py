@@ -115,7 +115,7 @@ async def undone(connection):
 class OneConnection:
     """Looks like a Pool. Borrowing twice at once in one task would wait for ever: it fails instead."""
 
-    size, open, lent, failed, was_full = 1, 1, 0, 0, False
+    size, open, lent, failed = 1, 1, 0, 0
 
     def __init__(self, connection):
         self._connection = connection

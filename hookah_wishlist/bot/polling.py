@@ -12,6 +12,7 @@ from hookah_wishlist.bot.counts import Transport
 from hookah_wishlist.bot.turn import its_turn
 from hookah_wishlist.counting import failed
 from hookah_wishlist.database import AdvisoryLock, DatabaseUnavailable
+from hookah_wishlist.outage import OutageLog
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,7 @@ class Poller:
         self._api, self._url, self._take, self._kinds = api, url, take, kinds
         self._transport = transport
         self._stopping = asyncio.Event()
+        self._outage = OutageLog("bot.updates_kept")
 
     @property
     def has_turn(self) -> bool:
@@ -48,7 +50,7 @@ class Poller:
                     await self._poll(lost)
             except DatabaseUnavailable as error:
                 failed("bot.fetch")
-                log.warning("bot.polling_interrupted", reason=str(error))
+                self._outage.note(error)
                 await asyncio.sleep(AFTER_FAILURE)
             except Exception:  # whatever it is, somebody must go on fetching
                 failed("bot.fetch")
@@ -71,7 +73,7 @@ class Poller:
                 await under_way.wait(SLOW)
                 offset = under_way.acknowledged(offset)
                 if under_way.failed:  # asked again: what was handled is known
-                    log.warning("bot.updates_kept", reason=str(under_way.failed))
+                    self._outage.note(under_way.failed)
                     under_way.failed = None
                     await asyncio.sleep(AFTER_FAILURE)
             await under_way.wait(None)

@@ -30,6 +30,7 @@ from hookah_wishlist.bot.store import Waiting
 from hookah_wishlist.bot.turn import its_turn
 from hookah_wishlist.counting import failed
 from hookah_wishlist.database import AdvisoryLock, Connection, DatabaseUnavailable, Pool
+from hookah_wishlist.outage import OutageLog
 from hookah_wishlist.people.store import mark_reachable
 
 log = structlog.get_logger(__name__)
@@ -67,6 +68,7 @@ class Sender:
         self._refused_chats: dict[Key, float] = {}
         self._something = asyncio.Event()
         self._drain_until: float | None = None
+        self._outage = OutageLog("outbox.interrupted")
         self.has_turn = False
 
     def offer(self, calls: Iterable[Waiting]) -> None:
@@ -89,9 +91,9 @@ class Sender:
                     self._url, AdvisoryLock.SEND, channel=store.CHANNEL, heard=self._look
                 ) as lost:
                     await self._send(lost)
-            except DatabaseUnavailable as error:
+            except (Interrupted, DatabaseUnavailable) as error:
                 failed("bot.send")
-                log.warning("outbox.interrupted", reason=str(error))
+                self._outage.note(error)
                 await asyncio.sleep(AFTER_FAILURE)
             except Exception:  # whatever it is, what waits must be sent some day
                 failed("bot.send")

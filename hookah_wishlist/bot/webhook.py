@@ -6,6 +6,7 @@ Both are made out of the bot's token, so every process of every release knows th
 import asyncio
 import hashlib
 import hmac
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -99,7 +100,8 @@ def add_webhook(app: web.Application, place: Place, bot: Callable[[web.Applicati
         except NotAnUpdate as error:
             raise web.HTTPBadRequest(reason=str(error)) from error
         except (NotReady, DatabaseUnavailable) as error:
-            log.warning("webhook.not_now", reason=str(error))
+            level = logging.WARNING if isinstance(error, NotReady) else logging.DEBUG  # the pool warns
+            log.log(level, "webhook.not_now", reason=str(error))
             raise web.HTTPServiceUnavailable(headers=AGAIN) from error
         return web.Response()
 

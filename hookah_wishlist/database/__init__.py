@@ -1,14 +1,7 @@
 """PostgreSQL: connections that survive its restarts, the schema, locks, and a server of our own."""
 
 from hookah_wishlist.database.clock import database_now
-from hookah_wishlist.database.connection import (
-    Connection,
-    DatabaseBusy,
-    DatabaseFull,
-    DatabaseRefused,
-    DatabaseUnavailable,
-    connect,
-)
+from hookah_wishlist.database.connection import Connection, DatabaseRefused, connect
 from hookah_wishlist.database.embedded import (
     Binaries,
     DataDirInUse,
@@ -34,8 +27,13 @@ from hookah_wishlist.database.migrations import (
 )
 from hookah_wishlist.database.notices import Notices, TooManyStreams, listening
 from hookah_wishlist.database.pool import Pool, open_pool
-from hookah_wishlist.database.room import has_room
 from hookah_wishlist.database.subscription import News, Subscription
+from hookah_wishlist.database.unavailable import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnavailable,
+)
 
 __all__ = [
     "AdvisoryLock",
@@ -45,6 +43,7 @@ __all__ = [
     "DataDirUnusable",
     "DatabaseBusy",
     "DatabaseFull",
+    "DatabaseReadOnly",
     "DatabaseRefused",
     "DatabaseUnavailable",
     "HeldLock",
@@ -65,7 +64,6 @@ __all__ = [
     "embedded_server",
     "find_binaries",
     "fresh_schema",
-    "has_room",
     "held_lock",
     "known_migrations",
     "listening",

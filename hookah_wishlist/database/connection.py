@@ -10,7 +10,7 @@ import asyncpg
 import asyncpg.pool
 import orjson
 
-from hookah_wishlist.counting import TemporaryFailure
+from hookah_wishlist.database.unavailable import DatabaseUnavailable, unavailable
 
 if TYPE_CHECKING:
     OwnConnection = asyncpg.Connection[asyncpg.Record]
@@ -38,15 +38,6 @@ AWAY = (
     *SHUT_DOWN,
 )
 
-# What it says of one statement on a connection that stays open, until somebody ends it: no memory, no writes
-# because it is a standby by now, a disk that fails.
-SHORT_OF_SOMETHING = (
-    asyncpg.OutOfMemoryError,
-    asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.PostgresIOError,
-)
-
 # What it says to an address that will not be right in a few seconds either.
 REFUSED = (
     asyncpg.InvalidAuthorizationSpecificationError,
@@ -55,18 +46,6 @@ REFUSED = (
 )
 
 T = TypeVar("T")
-
-
-class DatabaseUnavailable(TemporaryFailure):
-    """PostgreSQL cannot serve at present; the same request may succeed in a few seconds."""
-
-
-class DatabaseFull(DatabaseUnavailable):
-    """PostgreSQL has no room left on its disk: what must be written is refused until there is some."""
-
-
-class DatabaseBusy(DatabaseUnavailable):
-    """Every connection of the pool has been in use for too long."""
 
 
 class DatabaseRefused(Exception):
@@ -89,26 +68,26 @@ async def while_away(attempt: Callable[[], Awaitable[T]]) -> T:
             return await attempt()
         except AWAY as error:
             if time.monotonic() + pause > give_up:
-                raise DatabaseUnavailable(f"PostgreSQL is away since {PATIENCE:g} s: {error!r}") from error
+                crowded = unavailable(error) if isinstance(error, asyncpg.TooManyConnectionsError) else None
+                away = DatabaseUnavailable(f"PostgreSQL is away since {PATIENCE:g} s: {error!r}")
+                raise (crowded or away) from error
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
 @contextlib.asynccontextmanager
 async def loss_told(connection: Connection) -> AsyncIterator[None]:
-    """Turns whatever passes by itself into DatabaseUnavailable: one name for callers to know.
+    """Turns whatever passes by itself into DatabaseUnavailable: a lost connection, a full disk, no memory.
 
-    Of a lost connection the server's last word comes before its end does: until then asyncpg takes it for
-    open, and the next borrower would meet it in the middle of our question. So it is ended here.
+    The server's last word comes before the end of the connection does: until then asyncpg takes it for open,
+    and the next borrower would meet it in the middle of our question. So it is ended here.
     """
     try:
         yield
-    except asyncpg.DiskFullError as error:
-        raise DatabaseFull(f"PostgreSQL has no room left on its disk: {error!r}") from error
-    except SHORT_OF_SOMETHING as error:
-        raise DatabaseUnavailable(f"PostgreSQL refused it for now: {error!r}") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         if not isinstance(error, LAST_WORDS) and not _is_lost(connection):
+            if (passing := unavailable(error)) is not None:
+                raise passing from error
             raise
         with contextlib.suppress(asyncpg.InterfaceError):
             connection.terminate()

@@ -20,6 +20,7 @@ from yoyo import get_backend, read_migrations  # type: ignore[import-untyped]
 
 from hookah_wishlist.database.connection import Connection, connect
 from hookah_wishlist.database.locks import AdvisoryLock
+from hookah_wishlist.database.unavailable import unavailable
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "sql"
 CHECKSUMS = (
@@ -49,6 +50,8 @@ async def migrate(url: str, *, directory: Path = MIGRATIONS) -> list[str]:
         try:
             return await _in_a_thread(lambda: _apply(url, directory))
         except psycopg.Error as error:
+            if (passing := unavailable(error)) is not None:
+                raise passing from error
             raise MigrationFailed(_reason(error, may_create=await _may_create(connection))) from error
 
 

@@ -13,16 +13,16 @@ from hookah_wishlist.database.connection import (
     COMMAND_TIMEOUT,
     CONNECT_TIMEOUT,
     Connection,
-    DatabaseBusy,
-    DatabaseFull,
-    DatabaseUnavailable,
     PooledConnection,
     loss_told,
     set_codecs,
     while_away,
 )
+from hookah_wishlist.database.unavailable import DatabaseBusy, DatabaseUnavailable, unavailable
+from hookah_wishlist.outage import OutageLog
 
-TURN_PATIENCE = 8.0  # for one of the connections: nothing that people ask for holds one for a second
+# Requests are given up after 15 s and updates too: whoever waits is told the reason before that.
+MOST_WAIT = 10.0
 CLOSING = 10.0  # for what still has a connection when the program ends
 
 # A plan made once for any values. Without this PostgreSQL plans the first five uses of a statement on every
@@ -34,10 +34,10 @@ SESSION = {"application_name": "hookah_wishlist", "plan_cache_mode": "force_gene
 class Pool:
     """Hands out connections and rides out a restart of the server.
 
-    `acquire` replaces connections found broken and waits a few seconds for a server that is away, or for one
-    of the connections when all are in use, before it raises DatabaseUnavailable. A connection lost while it
-    is in use raises DatabaseUnavailable as well: what was asked may or may not have happened, so only the
-    caller can know whether to ask again.
+    `acquire` replaces connections found broken and waits a few seconds for a server that is away before it
+    raises DatabaseUnavailable. A connection lost while it is in use raises DatabaseUnavailable as well:
+    what was asked may or may not have happened, so only the caller can know whether to ask again.
+    Its subclasses name what else passes by itself: a full disk, a read-only server, no connection left.
     """
 
     def __init__(self, connections: "asyncpg.Pool[asyncpg.Record]", size: int) -> None:
@@ -47,8 +47,8 @@ class Pool:
         self._turns = asyncio.Semaphore(size)
         self.size, self.lent = size, 0
         self.waited, self.held = Timings(), Timings()  # until a connection was lent; until it was given back
-        self.failed = 0  # borrowings that met no server, or lost it
-        self.was_full = False  # the server refused to write for want of room, and nobody saw it write since
+        self.failed = 0  # borrowings that met no server, lost it, or met one that could not do its work
+        self._outage = OutageLog("database.unavailable")
 
     @property
     def open(self) -> int:
@@ -59,7 +59,8 @@ class Pool:
     async def acquire(self) -> AsyncIterator[Connection]:
         asked = perf_counter()
         try:
-            async with self._turn():
+            await self._take_turn()
+            try:
                 connection = await self._borrowed()
                 begun = self._lend(asked)
                 try:
@@ -68,22 +69,24 @@ class Pool:
                 finally:
                     self._take_back(begun)
                     await self._connections.release(connection)
+            finally:
+                self._turns.release()
         except DatabaseUnavailable as error:
             self.failed += 1
-            self.was_full = self.was_full or isinstance(error, DatabaseFull)
+            self._outage.note(error)
             raise
 
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _take_turn(self) -> None:
+        if not self._turns.locked():  # a timer costs more than an uncontended semaphore
+            await self._turns.acquire()
+            return
         try:
-            async with asyncio.timeout(TURN_PATIENCE):
+            async with asyncio.timeout(MOST_WAIT) as patience:
                 await self._turns.acquire()
         except TimeoutError:
-            raise DatabaseBusy(f"All {self.size} connections are in use since {TURN_PATIENCE:g} s") from None
-        try:
-            yield
-        finally:
-            self._turns.release()
+            if not patience.expired():
+                raise
+            raise DatabaseBusy(f"All {self.size} connections were in use for {MOST_WAIT:g} s.") from None
 
     def _lend(self, asked: float) -> float:
         begun = perf_counter()
@@ -100,6 +103,10 @@ class Pool:
             return await self._connections.acquire()
         except AWAY:
             return await while_away(self._connections.acquire)
+        except asyncpg.PostgresError as error:
+            if (passing := unavailable(error)) is None:
+                raise
+            raise passing from error
 
 
 @asynccontextmanager

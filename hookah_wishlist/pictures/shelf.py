@@ -59,7 +59,7 @@ class Shelf:
             path.unlink(missing_ok=True)
             self._forget(name)
             return None
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # on a read-only disk the picture is as good
             os.utime(path)  # the order survives a restart
         self._note(name, _on_disk(len(written)))
         return picture

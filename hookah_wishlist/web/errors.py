@@ -1,5 +1,6 @@
 """What went wrong becomes an answer: one table of codes, for the middleware and for the API's document."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -9,7 +10,13 @@ import structlog
 from aiohttp import web
 
 from hookah_wishlist.catalogue.listing import BadCursor
-from hookah_wishlist.database import DatabaseBusy, DatabaseFull, DatabaseUnavailable, TooManyStreams
+from hookah_wishlist.database import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnavailable,
+    TooManyStreams,
+)
 from hookah_wishlist.people.init_data import BadInitData
 from hookah_wishlist.people.model import OutdatedConsent, PersonGone
 from hookah_wishlist.people.personal_tokens import BadTokenName, TooManyTokens
@@ -109,6 +116,8 @@ class Answer:
 
 # A server that restarts is back within a few seconds; asking again sooner only adds to its load.
 AGAIN_LATER = {"Retry-After": "3"}
+# Room on a disk comes by somebody's hand: to ask every three seconds would bring nothing sooner.
+WHEN_MENDED = {"Retry-After": "10"}
 BEARER = {"WWW-Authenticate": "Bearer"}
 
 # The exception's own words are the message, else its docstring.
@@ -151,11 +160,17 @@ ANSWERS: dict[type[Exception], Answer] = {
     DatabaseFull: Answer(
         503,
         "DATABASE_FULL",
-        "The database has no room left and takes nothing new at present; try again in a minute",
-        {"Retry-After": "30"},
+        "The database has no room on its disk; nothing was saved. Send it again later",
+        WHEN_MENDED,
+    ),
+    DatabaseReadOnly: Answer(
+        503,
+        "DATABASE_READ_ONLY",
+        "The database takes no changes at present; nothing was saved. Send it again later",
+        WHEN_MENDED,
     ),
     DatabaseBusy: Answer(
-        503, "DATABASE_BUSY", "Too much is going on at present; try again in a few seconds", AGAIN_LATER
+        503, "DATABASE_BUSY", "The database has too much to do; try again in a few seconds", AGAIN_LATER
     ),
     SourceBusy: Answer(503, "SOURCE_BUSY", headers={"Retry-After": "60"}),
     Slow: Answer(503, "TIMEOUT", headers=AGAIN_LATER),
@@ -170,6 +185,7 @@ COMMON: tuple[type[Exception], ...] = (
     RateLimited,
     DatabaseUnavailable,
     DatabaseFull,
+    DatabaseReadOnly,
     DatabaseBusy,
     Slow,
 )
@@ -204,8 +220,9 @@ CODES: dict[str, str] = {
     "TOO_MANY_STREAMS": "The person has as many streams of events open as one may have.",
     INTERNAL_ERROR: "Our mistake; it was written down under the request's id.",
     "DATABASE_UNAVAILABLE": "The database is away for the moment.",
-    "DATABASE_FULL": "The database's disk is full; send the same again later.",
-    "DATABASE_BUSY": "Every connection to the database is in use.",
+    "DATABASE_FULL": "The database has no room on its disk. Nothing was saved; send it again later.",
+    "DATABASE_READ_ONLY": "The database takes no changes at present. Nothing was saved; send it again later.",
+    "DATABASE_BUSY": "The database has no connection or memory to spare at present.",
     "SOURCE_BUSY": "Only the source knows this tobacco, and it could not be asked just now.",
     "TIMEOUT": "The answer took too long.",
     NOT_READY: "The program cannot serve yet.",
@@ -232,7 +249,8 @@ def from_exception(request: web.Request, error: Exception) -> web.Response:
         return refusal(500, INTERNAL_ERROR, message)
     told = ANSWERS[kind]
     if told.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.warning("request.unanswered", path=request.path, code=told.code, error=str(error))
+        level = logging.DEBUG if isinstance(error, DatabaseUnavailable) else logging.WARNING  # the pool warns
+        log.log(level, "request.unanswered", path=request.path, code=told.code, error=str(error))
     message = told.message or str(error) or str(kind.__doc__)
     headers = {**told.headers, **_headers(error)}
     response = refusal(told.status, told.code, message, details=_details(error), headers=headers)

@@ -109,9 +109,9 @@ function settle(one, answer) {
   if (!isAll && takenAt.peek() !== null) refresh();
 }
 
-// What passes by itself takes nothing away: it is sent again.
+// The program's own no alone takes anything away; all else is sent again.
 const PASSING = [401, 408, 429];
-const passes = ({ status, code }) => !status || status > 500 || PASSING.includes(status) || code === "UNREADABLE";
+const passes = ({ code, status = 500 }) => status > 499 || code === "UNREADABLE" || PASSING.includes(status);
 let resending = 0;
 
 function refused(one, error) {

@@ -3,7 +3,6 @@
 import asyncio
 from urllib.parse import quote, urlsplit
 
-import psycopg
 import pytest
 
 from hookah_wishlist.database import (

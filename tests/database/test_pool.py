@@ -5,7 +5,15 @@ import asyncio
 import asyncpg
 import pytest
 
-from hookah_wishlist.database import DatabaseUnavailable, connect, connection, open_pool
+from hookah_wishlist.database import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseUnavailable,
+    connect,
+    connection,
+    open_pool,
+    pool,
+)
 from hookah_wishlist.database.connection import while_away
 from tests.cluster import database_of, with_database
 
@@ -102,3 +110,42 @@ async def test_a_wrong_database_name_is_told_at_once(server_url):
     with pytest.raises(asyncpg.InvalidCatalogNameError, match="nowhere"):
         async with open_pool(with_database(server_url, "nowhere")):
             pass
+
+
+async def test_a_borrower_who_waits_too_long_gives_up_and_keeps_nobody_from_a_turn(
+    fresh_database, monkeypatch
+):
+    monkeypatch.setattr(pool, "MOST_WAIT", 0.02)
+    async with open_pool(fresh_database, size=1) as connections:
+        async with connections.acquire():
+            with pytest.raises(DatabaseBusy, match="All 1 connections"):
+                async with connections.acquire():
+                    pass
+        for _ in range(3):
+            async with connections.acquire() as borrowed:
+                assert await borrowed.fetchval("SELECT 1") == 1
+
+
+async def test_a_server_without_a_free_connection_is_busy(fresh_database, monkeypatch):
+    monkeypatch.setattr(connection, "PATIENCE", 0.1)
+    owner = await connect(fresh_database)
+    await owner.execute("CREATE ROLE crowded LOGIN CONNECTION LIMIT 0")
+    try:
+        with pytest.raises(DatabaseBusy):
+            async with open_pool(fresh_database.replace("//hookah_wishlist@", "//crowded@")):
+                pass
+    finally:
+        await owner.execute("DROP ROLE crowded")
+        await owner.close()
+
+
+async def test_a_full_disk_costs_no_connection(fresh_database):
+    async with open_pool(fresh_database, size=1) as connections:
+        async with connections.acquire() as borrowed:
+            process = borrowed.get_server_pid()
+        with pytest.raises(DatabaseFull):
+            async with connections.acquire() as borrowed, borrowed.transaction():
+                await borrowed.execute("DO $$ BEGIN RAISE 'no room' USING ERRCODE = '53100'; END $$")
+        async with connections.acquire() as borrowed:
+            assert borrowed.get_server_pid() == process
+            assert await borrowed.fetchval("SELECT 1") == 1

@@ -14,6 +14,7 @@ from hookah_wishlist.database import connect
 from hookah_wishlist.demo import Misbehaviour, invented_catalogue, running_site
 from tests.faults.copies import COUNTING, FAKETIME, two_copies
 from tests.faults.figures import Figures
+from tests.faults.full_disk import full_disk
 from tests.faults.mishaps import MISHAPS, World
 from tests.faults.own_database import own_database
 from tests.faults.people import all_answered, using
@@ -54,6 +55,7 @@ async def faults():
                 failed += await one_mishap(name, work, world, figures, chatters)
         failed += await what_is_left(server, writers, chatters, catalogue)
         failed += await own_database(directory / "own")
+        failed += await full_disk(directory / "full")
     failed += [f"an answer nobody can read: {text}" for text in figures.raw]
     failed += [f"/health/ready tells our inside: {text}" for text in watcher.told_too_much()]
     return report(figures, chatters, failed, time.monotonic() - began)

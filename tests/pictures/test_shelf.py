@@ -1,3 +1,4 @@
+import errno
 import os
 
 import pytest
@@ -84,3 +85,14 @@ def test_what_another_process_added_or_took_away_is_no_surprise(tmp_path):
     files(tmp_path)[0].unlink()
     assert one.get("aa") is None
     assert one.bytes == 0
+
+
+def test_a_picture_is_given_from_a_read_only_disk(shelf, monkeypatch):
+    """Its time of use cannot be set there; root is refused by nothing else."""
+
+    def refuse(path):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    shelf.put("aa01", b"picture")
+    monkeypatch.setattr(os, "utime", refuse)
+    assert shelf.get("aa01") == b"picture"

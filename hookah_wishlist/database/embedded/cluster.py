@@ -36,21 +36,30 @@ def owned(data_dir: Path) -> Iterator[Path]:
                 f"Process {file.read().strip() or '?'} already runs with the data in {data_dir}. "
                 "Stop it first, or set DATA_DIR to another directory, or give both one server: DATABASE_URL."
             ) from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        with usable(
+            data_dir
+        ):  # past Python's buffer: what a full disk refused would be tried again at the end
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), f"{os.getpid()}\n".encode())
         yield data_dir.resolve() / "postgres"
 
 
-def _lock_file(data_dir: Path) -> TextIO:
+@contextmanager
+def usable(data_dir: Path) -> Iterator[None]:
+    """Raise `DataDirUnusable` where the body cannot write: on a read-only file system, or a full one."""
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        return (data_dir / "postgres.lock").open("a+")
+        yield
     except OSError as error:
         raise DataDirUnusable(
             f"{data_dir} can not hold our data ({error.strerror}): set DATA_DIR to a directory that we may "
-            "write to, or DATABASE_URL to a server that runs elsewhere."
+            "write to and whose disk has room, or DATABASE_URL to a server that runs elsewhere."
         ) from error
+
+
+def _lock_file(data_dir: Path) -> TextIO:
+    with usable(data_dir):
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return (data_dir / "postgres.lock").open("a+")
 
 
 def check_version(data: Path, binaries: Binaries) -> None:

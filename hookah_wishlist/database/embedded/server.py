@@ -50,7 +50,8 @@ async def _prepare(place: Place) -> None:
 
 async def _make(place: Place) -> None:
     """Beside its place, and moved there when whole: a first start may be killed at any moment."""
-    fresh = cluster.empty_directory(place.data.with_name("postgres.new"), place.identity)
+    with cluster.usable(place.data.parent):
+        fresh = cluster.empty_directory(place.data.with_name("postgres.new"), place.identity)
     process = await launched(place.identity, cluster.initdb(fresh, SUPERUSER, place.binaries, place.durable))
     try:
         code = await process.ended()

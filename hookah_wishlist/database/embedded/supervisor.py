@@ -13,6 +13,8 @@ from hookah_wishlist.database.connection import AWAY, OwnConnection
 from hookah_wishlist.database.embedded.leftovers import clear_leftovers, living_server
 from hookah_wishlist.database.embedded.place import DATABASE, Place
 from hookah_wishlist.database.embedded.process import Process, launched
+from hookah_wishlist.database.unavailable import unavailable
+from hookah_wishlist.outage import OutageLog
 
 STARTING = 300.0  # recovery after a crash may have a lot of log to read
 PREDECESSOR = 30.0  # how long the server of a killed process may take to shut down
@@ -62,9 +64,13 @@ async def _keep(place: Place, current: Current) -> None:
 
 
 async def _started_at_last(place: Place) -> Process:
+    outage = OutageLog("PostgreSQL cannot be started again; the next try follows")
     while True:
         try:
             return await _started(place)
+        except (ServerFailed, OSError) as error:  # a full or read-only disk: said once a minute, tried on
+            outage.note(error)
+            await asyncio.sleep(LONGEST_PAUSE)
         except Exception:  # whatever it is (a full disk, no memory) may pass, and nobody else would try again
             log.exception("PostgreSQL cannot be started again; the next try follows")
             await asyncio.sleep(LONGEST_PAUSE)
@@ -95,8 +101,10 @@ async def _tried(place: Place) -> Process:
             await process.ended_within(0.03)
         if not process.running:
             await process.ended()
-    except BaseException:
+    except BaseException as error:
         await process.stop()
+        if unavailable(error) is not None:
+            raise ServerFailed(f"PostgreSQL cannot make its database in {place.data}: {error}") from error
         raise
     return process
 

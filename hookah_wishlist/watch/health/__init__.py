@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 # Whoever asks for our health wants to know it now: a database that needs longer is not well.
 PATIENCE = 2.0
+LATE = f"no answer within {PATIENCE:g} s"
+ALL_IN_USE = "no connection is free"
 
 Parts = Mapping[str, Part]
 
@@ -47,20 +49,20 @@ class Health:
             asked.close()
 
     async def _look(self) -> Parts:
-        now, silent = self._resources.now(), f"no answer within {PATIENCE:g} s"
+        now = self._resources.now()
         of_database, disk = await asyncio.gather(
             self._database.answer(PATIENCE), self._disks.answer(PATIENCE)
         )
         return {
-            **(of_database or _silent(self._occupied() or silent)),
+            **(of_database or _silent(self._why_silent())),
             "bot": bot_part(self._transport(), now),
-            "disk": disk or Part(State.DEGRADED, silent),
+            "disk": disk or Part(State.DEGRADED, LATE),
             "loop": loop_part(self._lag),
         }
 
-    def _occupied(self) -> str | None:
+    def _why_silent(self) -> str:
         pool = self._resources.pool
-        return f"all {pool.size} connections are in use" if pool.lent >= pool.size else None
+        return ALL_IN_USE if pool.lent >= pool.size else LATE
 
     async def _ask_database(self) -> Parts:
         now = self._resources.now()
@@ -68,7 +70,7 @@ class Health:
             async with self._resources.pool.acquire() as connection:
                 return await self._told(connection, now)
         except DatabaseBusy:
-            return _silent(self._occupied() or "its connections are in use")
+            return _silent(ALL_IN_USE)
         except DatabaseUnavailable:  # its own words tell where the database is
             return _silent("it cannot be reached")
         except Exception as error:  # whatever it is, who asks gets an answer

@@ -62,8 +62,6 @@ def test_a_route_tells_the_refusals_of_what_stands_before_it(route):
         "UNSUPPORTED_ENCODING",
         "RATE_LIMITED",
         "DATABASE_UNAVAILABLE",
-        "DATABASE_FULL",
-        "DATABASE_BUSY",
         "TIMEOUT",
         "INTERNAL_ERROR",
     }
