@@ -19,9 +19,9 @@ pytestmark = pytest.mark.process
 
 RUNS = """
 CREATE FUNCTION foreign_code() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch {marker}'''; RETURN NEW; END $$;
+BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''cat >{marker}'''; RETURN NEW; END $$;
 CREATE FUNCTION foreign_value() RETURNS text LANGUAGE plpgsql AS $$
-BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch {marker}'''; RETURN 'x'; END $$;
+BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''cat >{marker}'''; RETURN 'x'; END $$;
 """
 # By what it adds, and a word of what the refusal names.
 FOREIGN = {
@@ -44,7 +44,7 @@ FOREIGN = {
     "event trigger": (
         """
         CREATE FUNCTION foreign_event() RETURNS event_trigger LANGUAGE plpgsql AS $$
-        BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch {marker}'''; END $$;
+        BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''cat >{marker}'''; END $$;
         CREATE EVENT TRIGGER odd ON ddl_command_end EXECUTE FUNCTION foreign_event()
         """,
         "EVENT TRIGGER - odd",
