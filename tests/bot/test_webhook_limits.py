@@ -12,6 +12,7 @@ from hookah_wishlist.database import connect
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web.parameters import MAX_BODY
 from tests.bot import ground
+from tests.bot.running import QUICK
 from tests.cluster import empty
 from tests.web.invented import given_catalogue
 
@@ -41,6 +42,7 @@ async def post(catalogue_database, telegram, tmp_path, aiohttp_client):
         telegram_api_url=telegram.url,
         public_url=PLACE,
         address_limit="5/minute",
+        **QUICK,
     )
     client = await aiohttp_client(create_app(settings, ground.conversation))
     await telegram.until(lambda: telegram.webhook["url"])
