@@ -19,7 +19,7 @@ class SmallDisk:
     """`url` is a database on it. `fill` leaves not one page, `make_room` ends that."""
 
     def __init__(self, directory, url):
-        self.url, self._ballast = url, directory / "ballast"
+        self.url, self._directory, self._ballast = url, directory, directory / "ballast"
 
     def fill(self):
         with self._ballast.open("wb", buffering=0) as file:
@@ -28,6 +28,16 @@ class SmallDisk:
 
     def make_room(self):
         self._ballast.unlink()
+
+    @contextmanager
+    def read_only(self):
+        """For whatever is opened meanwhile; what was open before is written on."""
+        subprocess.run(["mount", "--bind", self._directory, self._directory], check=True)
+        try:
+            subprocess.run(["mount", "-o", "remount,bind,ro", self._directory], check=True)
+            yield
+        finally:
+            subprocess.run(["umount", "--lazy", self._directory], check=True)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import asyncpg
 import asyncpg.pool
 import orjson
 
-from hookah_wishlist.database.unavailable import DatabaseUnavailable, unavailable
+from hookah_wishlist.database.unavailable import DatabaseUnavailable, is_about_files, unavailable
 
 if TYPE_CHECKING:
     OwnConnection = asyncpg.Connection[asyncpg.Record]
@@ -66,7 +66,9 @@ async def while_away(attempt: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await attempt()
-        except AWAY as error:
+        except (*AWAY, asyncpg.InsufficientPrivilegeError) as error:
+            if not isinstance(error, AWAY) and not is_about_files(error):
+                raise
             if time.monotonic() + pause > give_up:
                 crowded = unavailable(error) if isinstance(error, asyncpg.TooManyConnectionsError) else None
                 away = DatabaseUnavailable(f"PostgreSQL is away since {PATIENCE:g} s: {error!r}")

@@ -101,7 +101,7 @@ class Pool:
     async def _borrowed(self) -> PooledConnection:
         try:
             return await self._connections.acquire()
-        except AWAY:
+        except (*AWAY, asyncpg.InsufficientPrivilegeError):  # `while_away` tells whether it may pass
             return await while_away(self._connections.acquire)
         except asyncpg.PostgresError as error:
             if (passing := unavailable(error)) is None:

@@ -38,6 +38,18 @@ NOT_NOW: dict[str, type[DatabaseUnavailable]] = {
 }
 
 
+# PostgreSQL has one code for a person without rights and for a file that the system does not let it open, as
+# where a disk became read-only. Only the place in its sources tells them apart in every language.
+STORAGE = frozenset({"fd.c", "md.c", "relmapper.c", "slru.c", "xlog.c"})
+
+
+def is_about_files(error: BaseException) -> bool:
+    """Whether PostgreSQL may not open a file of its own."""
+    if not isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return False
+    return getattr(error, "server_source_filename", None) in STORAGE
+
+
 def kind_of(sqlstate: str | None) -> type[DatabaseUnavailable] | None:
     """None: repeating the statement later would not help."""
     return NOT_NOW.get(sqlstate or "") or NOT_NOW.get((sqlstate or "")[:2])
@@ -47,6 +59,8 @@ def unavailable(error: BaseException) -> DatabaseUnavailable | None:
     """What to raise in place of an error of asyncpg's or psycopg's; None: the error is another matter."""
     if isinstance(error, asyncpg.TooManyConnectionsError):
         return DatabaseBusy(f"PostgreSQL has no connection left: {error}")
+    if is_about_files(error):
+        return DatabaseUnavailable(f"PostgreSQL cannot use its files: {error}")
     kind = kind_of(getattr(error, "sqlstate", None))
     if kind is None:
         return None
