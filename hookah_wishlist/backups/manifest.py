@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +18,13 @@ PIECE = 2**20
 
 # What they are told about goes into statements.
 TableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
-Word = Annotated[str, StringConstraints(max_length=100)]
+# Whatever else stands in a manifest may be printed, or stored in a row.
+Word = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{0,100}$")]
 MigrationName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
-Number = Annotated[int, Field(ge=0, le=2**63 - 1)]  # as PostgreSQL's bigint holds
+RowNumber = Annotated[int, Field(ge=0, lt=2**31)]
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+# Neither end of what PostgreSQL or Python can tell, in any time zone.
+OLDEST, NEWEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Manifest(BaseModel):
@@ -31,12 +36,12 @@ class Manifest(BaseModel):
     format: Annotated[int, Field(ge=1, le=1_000_000)]
     version: Word
     kind: Word
-    run: Number
-    made_at: AwareDatetime
+    run: RowNumber
+    made_at: Annotated[AwareDatetime, Field(ge=OLDEST, lt=NEWEST)]
     server: Word
     made_by: Annotated[int, Field(ge=1, le=1000)]  # pg_dump's major version: an older pg_restore is no use
     migrations: Annotated[tuple[MigrationName, ...], Field(max_length=10_000)]
-    contents: Annotated[dict[TableName, Number], Field(max_length=10_000)]
+    contents: Annotated[dict[TableName, Count], Field(max_length=10_000)]
     is_encrypted: bool
     key: Annotated[str, StringConstraints(max_length=10_000)] | None = None
     is_verified: bool

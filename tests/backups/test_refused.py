@@ -149,15 +149,15 @@ async def test_an_encrypted_one_without_its_key(files, refused):
 
 
 ODD = {
-    "run": [2**70, -1, "7", 1.5, True, None],
+    "run": [2**70, 2**31, -1, "7", 1.5, True, None],
     "made_by": [2**70, 0, "15"],
     "format": [0, "1", 2**70],
     "contents": [{"users": 2**70}, {"users": -1}, {"users": "7"}, {"users": None}, [], None],
     "migrations": [["0001.catalogue; --"], [7], "0001.catalogue", [["0001"]]],
-    "made_at": ["yesterday", 0, "2026-01-01T00:00:00", "99999-01-01T00:00:00Z"],
+    "made_at": ["yesterday", 0, "2026-01-01T00:00:00", "99999-01-01T00:00:00Z", "9999-12-31T23:59:59Z"],
     "is_encrypted": ["no", 0, None],
     "key": [7, "x" * 100_000],
-    "version": [1, "x" * 1000],
+    "version": [1, "x" * 1000, "1\n2"],
 }
 
 

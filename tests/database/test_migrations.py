@@ -167,6 +167,7 @@ async def powerless(empty_database):
     await ask(empty_database, "DROP ROLE powerless")
 
 
+@pytest.mark.process
 async def test_a_user_who_may_create_nothing_is_told_what_to_do(powerless, tmp_path):
     with pytest.raises(MigrationFailed, match=r"may not change the schema.*make it the owner"):
         await migrate(powerless)
@@ -176,6 +177,7 @@ async def test_a_user_who_may_create_nothing_is_told_what_to_do(powerless, tmp_p
     assert "may not change the schema" in running.said[0]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("table", ["users", "_yoyo_migration"])
 async def test_somebody_elses_table_of_one_of_our_names_is_said_to_be_one(empty_database, tmp_path, table):
     await ask(empty_database, f"CREATE TABLE {table} (id int)")
