@@ -122,8 +122,8 @@ def _manifest(
 
 
 def _free_moment(directory: Path) -> datetime:
-    """Now, by the second; a little later where a backup has that name already."""
-    taken = {it.made_at for it in shelf.stored(directory)}
+    """Now, by the second; a little later where something has that name already, be it a directory."""
+    taken = {it.made_at for path in directory.iterdir() if (it := shelf.named(path)) is not None}
     moment = datetime.now(UTC).replace(microsecond=0)
     while moment in taken:
         moment += timedelta(seconds=1)

@@ -1,6 +1,7 @@
 """BACKUP_DIR is a directory where others may have put whatever they like."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,6 +38,18 @@ async def test_odd_files_stop_no_backup_and_what_links_lead_to_stays(filled, pla
     assert (run.error, run.is_good) == (None, True)
     assert [one.path.name for one in shelf.stored(plan.directory)] == [run.file]
     assert odd.read_text() == "somebody else's"
+
+
+async def test_a_directory_of_the_next_backups_name_stops_none(filled, plan):
+    plan.directory.mkdir(parents=True)
+    now = datetime.now(UTC).replace(microsecond=0)
+    for seconds in range(60):
+        name = shelf.file_name(
+            now + timedelta(seconds=seconds), is_verified=True, is_before_restore=False, is_encrypted=False
+        )
+        (plan.directory / name).mkdir()
+    run = await back_up(filled, plan, "hand")
+    assert (run.error, run.is_good) == (None, True)
 
 
 async def test_odd_files_do_not_keep_backups_from_being_listed(filled, plan, odd, tmp_path):
