@@ -51,6 +51,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "chromium_path" in item.fixturenames:
             item.add_marker("browser")
+        if "real_size" in item.fixturenames:
+            item.add_marker(pytest.mark.crawl)
         guard_against_hanging(item)
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
