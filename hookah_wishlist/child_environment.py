@@ -34,7 +34,7 @@ PLAIN = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def of_postgresql(*, connects: bool = False) -> dict[str, str]:
-    """For PostgreSQL's programs; `connects`: with what the operator told libpq."""
+    """For PostgreSQL's programs; `connects`: with libpq's own variables, as the operator set them."""
     return chosen((*OF_ALL, *OF_LIBPQ) if connects else OF_ALL) | PLAIN
 
 

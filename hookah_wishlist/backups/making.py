@@ -64,8 +64,8 @@ async def _dumped(url: str, plan: Plan, key: Key | None, part: Part) -> tuple[Sn
 async def _tried(url: str, plan: Plan, kind: str, dumped: Archive) -> tuple[str | None, str | None]:
     """Restore the very file on trial; what went wrong (None: it is good), and what is worth knowing of it.
 
-    What a restore puts aside may be a damaged database, or one of a newer release, whose rows fit no schema
-    of ours. It is read to its end then.
+    The safety backup of a restore may be of a damaged database, or of one of a newer release, whose rows fit
+    no schema of ours. It is read to its end then.
     """
     try:
         async with scratch_database(url, plan.directory) as target:

@@ -78,7 +78,7 @@ def _restored(children: Children, archive: Archive, options: Sequence[str]) -> I
 
 @contextmanager
 def _ended(child: Child) -> Iterator[None]:
-    """An output that broke off has a reason, which is better told than that it did."""
+    """Raise what ended the program early rather than that its output ended early."""
     cut: Truncated | None = None
     try:
         yield

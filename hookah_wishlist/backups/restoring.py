@@ -81,30 +81,30 @@ async def restore(
     `allow_plain`: one in clear may be restored though the plan encrypts. `skip_foreign`: what the migrations
     do not make may be in the backup, and is left out.
     """
-    stored, told = await asyncio.to_thread(manifest.read, path)
-    _check_release(told)
-    check_encrypted(told, plan, allow_plain=allow_plain)
+    stored, metadata = await asyncio.to_thread(manifest.read, path)
+    _check_release(metadata)
+    check_encrypted(metadata, plan, allow_plain=allow_plain)
     size = (await asyncio.to_thread(path.stat)).st_size
-    identities = sealing.identities_for(told.key, plan.seal) if told.is_encrypted else None
-    reader = await _found(told.made_by)
-    backup = Archive(stored.path, told.contents, told.migrations, reader, identities)
+    identities = sealing.identities_for(metadata.key, plan.seal) if metadata.is_encrypted else None
+    reader = await _found(metadata.made_by)
+    backup = Archive(stored.path, metadata.contents, metadata.migrations, reader, identities)
     async with alone(url) as connection:
         target = Target(url, await server(connection))
         present = await contents(connection)
         check_empty(present, replace=replace)
         trial = await _tried(url, plan, backup, skip_foreign=skip_foreign)
         check_tables(present, trial.tables)
-        forgotten = await forgotten_since(connection, told.made_at, present)
+        forgotten = await forgotten_since(connection, metadata.made_at, present)
         aside = await _put_aside(url, plan) if is_filled(present) else None
         await _loaded(target, backup)
-        if told.run:  # what was put aside stands in no record
+        if metadata.run:  # what was put aside stands in no record
             with _as_not_finished(path.name):
-                async with session(url) as anew:  # the other one was silent for as long as all that took
-                    await records.close_restored(anew, told.run, file=path.name, size=size)
+                async with session(url) as other:  # the first was silent for as long as all that took
+                    await records.close_restored(other, metadata.run, file=path.name, size=size)
     log.info("backup.restored", file=stored.path.name)
     with _as_not_finished(path.name):
         migrated = tuple(await migrate(url))
-    return Restored(told, aside, migrated, forgotten, trial.foreign)
+    return Restored(metadata, aside, migrated, forgotten, trial.foreign)
 
 
 @contextmanager
@@ -118,9 +118,9 @@ def _as_not_finished(name: str) -> Iterator[None]:
         ) from error
 
 
-def check_encrypted(told: Manifest, plan: Plan, *, allow_plain: bool) -> None:
+def check_encrypted(metadata: Manifest, plan: Plan, *, allow_plain: bool) -> None:
     """Whoever can write to the store could put a file of his own there, but encrypt none for us."""
-    if told.is_encrypted or allow_plain or not (plan.seal.is_set or plan.seal.identities):
+    if metadata.is_encrypted or allow_plain or not (plan.seal.is_set or plan.seal.identities):
         return
     raise PlainBackup(
         "Nothing was restored: the backup is not encrypted, and the settings encrypt backups. Somebody else "
@@ -128,12 +128,12 @@ def check_encrypted(told: Manifest, plan: Plan, *, allow_plain: bool) -> None:
     )
 
 
-def _check_release(told: Manifest) -> None:
-    unknown = [name for name in told.migrations if name not in known_migrations()]
+def _check_release(metadata: Manifest) -> None:
+    unknown = [name for name in metadata.migrations if name not in known_migrations()]
     if unknown:
         raise NewerBackup(
-            f"The backup was made by a newer release ({told.version}), whose schema this one does not know "
-            f"({', '.join(unknown)}): restore it with that release."
+            f"The backup was made by a newer release ({metadata.version}), whose schema this one does not "
+            f"know ({', '.join(unknown)}): restore it with that release."
         )
 
 

@@ -87,7 +87,7 @@ def read_schema(connection: Session) -> Schema:
 
 @contextmanager
 def without_obstacles(connection: Session) -> Iterator[None]:
-    """Put indexes, keys and triggers aside; made again at the end, when every row must fit them."""
+    """Drop indexes, keys and triggers, and make them again at the end, when every row must fit them."""
     obstacles = connection.execute(OBSTACLES).fetchall()
     for drop, _ in obstacles:
         connection.execute(drop)

@@ -21,7 +21,7 @@ from hookah_wishlist.database.connection import (
 from hookah_wishlist.database.unavailable import DatabaseBusy, DatabaseUnavailable, unavailable
 from hookah_wishlist.outage import OutageLog
 
-# Requests are given up after 15 s and updates too: whoever waits is told the reason before that.
+# Requests and updates are given up after 15 s: the reason for a wait must be known before that.
 MOST_WAIT = 10.0
 CLOSING = 10.0  # for what still has a connection when the program ends
 

@@ -51,7 +51,7 @@ class Failure:
 class Gallery:
     """`label` is the source's name: two sources may use one path for two pictures.
 
-    `is_ours`: the source is the program's own, so nobody's pictures are kept short for its sake.
+    `is_ours`: the source is the program's own and needs no budget.
     """
 
     def __init__(self, shelf: Shelf, fetch: Fetch, label: str, *, is_ours: bool = False) -> None:

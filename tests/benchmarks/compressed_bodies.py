@@ -12,9 +12,9 @@ import aiohttp
 import psutil
 import structlog
 
-from hookah_wishlist.database import connect, embedded_server, migrate
+from hookah_wishlist.database import embedded_server, migrate
 from tests.benchmarks.program import running_program
-from tests.web.invented import given_catalogue
+from tests.web.invented import given_catalogue_in
 
 AT_ONCE = 100
 COST = 0.005  # seconds of processor time, each
@@ -28,9 +28,7 @@ async def main():
     with tempfile.TemporaryDirectory(prefix="compressed") as directory:
         async with embedded_server(Path(directory)) as url:
             await migrate(url)
-            connection = await connect(url)
-            await given_catalogue(connection)
-            await connection.close()
+            await given_catalogue_in(url)
             async with running_program(url) as (address, process):
                 cost, growth, usual, slowest = await measured(address, psutil.Process(process.pid))
     print(f"   one compressed body: {cost * 1000:.1f} ms ({COST * 1000:g}), {growth:.0f} MB more ({GROWTH})")

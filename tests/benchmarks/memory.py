@@ -14,9 +14,9 @@ import aiohttp
 import psutil
 import structlog
 
-from hookah_wishlist.database import connect, embedded_server, migrate
+from hookah_wishlist.database import embedded_server, migrate
 from tests.benchmarks.program import running_program, signed_in
-from tests.web.invented import given_catalogue
+from tests.web.invented import given_catalogue_in
 from tests.web.people import V1
 
 ROUNDS = 6
@@ -34,9 +34,7 @@ async def main():
     with tempfile.TemporaryDirectory(prefix="memory") as directory:
         async with embedded_server(Path(directory)) as url:
             await migrate(url)
-            connection = await connect(url)
-            await given_catalogue(connection)
-            await connection.close()
+            await given_catalogue_in(url)
             async with running_program(url) as (address, process):
                 sizes = await searched(address, psutil.Process(process.pid))
     growth, last = sizes[-1] / sizes[0], (sizes[-1] - sizes[-2]) / sizes[-1]

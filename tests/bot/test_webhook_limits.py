@@ -8,13 +8,12 @@ import structlog
 
 from hookah_wishlist.app import create_app
 from hookah_wishlist.bot.webhook import BOT, LARGEST
-from hookah_wishlist.database import connect
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.web.parameters import MAX_BODY
 from tests.bot import ground
 from tests.bot.running import QUICK
 from tests.cluster import empty
-from tests.web.invented import given_catalogue
+from tests.web.invented import given_catalogue_in
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 PLACE = "https://wishlist.example"
@@ -24,9 +23,7 @@ PLACE = "https://wishlist.example"
 async def catalogue_database(module_database):
     """Over an empty one the program would start a browser for its first crawl."""
     await empty(module_database)
-    connection = await connect(module_database)
-    await given_catalogue(connection)
-    await connection.close()
+    await given_catalogue_in(module_database)
     return module_database
 
 

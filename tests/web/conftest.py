@@ -3,7 +3,6 @@
 import pytest
 from aiohttp import web
 
-from hookah_wishlist.database import connect
 from hookah_wishlist.resources import Resources, utc_now
 from hookah_wishlist.settings import Settings
 from hookah_wishlist.watch.health import Health
@@ -12,7 +11,7 @@ from hookah_wishlist.web import RESOURCES, add_web
 from hookah_wishlist.web.health import HEALTH
 from tests.cluster import empty
 from tests.timeouts import GUARD
-from tests.web.invented import given_catalogue
+from tests.web.invented import given_catalogue, given_catalogue_in
 from tests.web.people import ACCESS_KEY, TOKEN, signed_in_client
 
 
@@ -26,9 +25,7 @@ def patient_health(monkeypatch):
 async def catalogue_database(module_database):
     """The URL of a database with the invented catalogue and without people, for real commits."""
     await empty(module_database)
-    connection = await connect(module_database)
-    await given_catalogue(connection)
-    await connection.close()
+    await given_catalogue_in(module_database)
     return module_database
 
 

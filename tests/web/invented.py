@@ -1,6 +1,7 @@
 """A small catalogue for the API's tests, written straight into the tables."""
 
 from hookah_wishlist.catalogue.search import search_document
+from hookah_wishlist.database import connect
 
 TAGS = {"Мята": "Освежающий", "Ягоды": "Ягодный", "Лимон": "Цитрусовый"}
 
@@ -15,6 +16,13 @@ TOBACCOS = [
 
 SLUGS = {"North Wind": "north-wind", "Янтарь": "yantar"}
 COUNTRIES = {"North Wind": "Россия", "Янтарь": None}
+
+
+async def given_catalogue_in(url):
+    """For real commits."""
+    connection = await connect(url)
+    await given_catalogue(connection)
+    await connection.close()
 
 
 async def given_catalogue(connection):
